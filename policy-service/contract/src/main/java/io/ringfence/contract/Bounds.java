@@ -1,0 +1,43 @@
+package io.ringfence.contract;
+
+import java.util.regex.Pattern;
+
+/** The checks that the compact constructors of events share; each error names the field and what it may be. */
+public final class Bounds {
+
+    /** A list's name. */
+    public static final Pattern LIST_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
+    /** Who or what made an entry. */
+    public static final Pattern SOURCE = Pattern.compile("[A-Z][A-Z0-9_]{0,31}");
+
+    /** A node's name: a host name's label or labels (RFC 1123). */
+    public static final Pattern NODE = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?");
+
+    private Bounds() {}
+
+    /** Refuses a text that is longer than {@code max} characters or has control characters. */
+    public static void text(String value, String field, int max) {
+        if (value.length() > max) {
+            throw new IllegalArgumentException(
+                    field + ": at most " + max + " characters, but there are " + value.length());
+        }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(field + ": control characters are not allowed");
+        }
+    }
+
+    /** Refuses a name that does not match the pattern. */
+    public static void name(String value, String field, Pattern pattern) {
+        if (!pattern.matcher(value).matches()) {
+            throw new IllegalArgumentException(field + ": must match " + pattern.pattern());
+        }
+    }
+
+    /** Refuses a number below {@code min}. */
+    public static void atLeast(long value, long min, String field) {
+        if (value < min) {
+            throw new IllegalArgumentException(field + ": at least " + min + ", but it is " + value);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.ringfence.contract;
+
+import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.policy.EntryPublished;
+import io.ringfence.contract.policy.ListChunkPublished;
+import io.ringfence.contract.policy.ListPublished;
+import io.ringfence.contract.policy.SettingsPublished;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Every topic of Ringfence: the list that the broker's topics, the AsyncAPI document and the channels are tested against.
+ */
+public enum Topic {
+    /**
+     * The whole desired firewall state. One partition, so that an offset is a revision of the policy: revision {@code r}
+     * is the state after all records with an offset below {@code r}.
+     */
+    FIREWALL_POLICY(
+            "ringfence.firewall-policy",
+            "settings | entry/<list>/<cidr> | list/<name>/manifest | list/<name>/<version>-<index>",
+            Cleanup.COMPACT,
+            1,
+            Duration.ZERO,
+            List.of(SettingsPublished.class, EntryPublished.class, ListChunkPublished.class, ListPublished.class)),
+
+    /** What each node's kernel holds, as read back. */
+    NODE_STATUS("ringfence.node-status", "node", Cleanup.COMPACT, 3, Duration.ZERO, List.of(NodeReported.class)),
+
+    /** Messages that could not be read: original bytes and key; topic, offset and reason in headers. */
+    DEAD_LETTERS("ringfence.dead-letters", "original key", Cleanup.DELETE, 1, Duration.ofDays(30), List.of());
+
+    /** Kafka's {@code cleanup.policy}. */
+    public enum Cleanup {
+        COMPACT("compact"),
+        DELETE("delete"),
+        COMPACT_AND_DELETE("compact,delete");
+
+        private final String policy;
+
+        Cleanup(String policy) {
+            this.policy = policy;
+        }
+
+        /** The value of the topic's {@code cleanup.policy}. */
+        public String policy() {
+            return policy;
+        }
+    }
+
+    private final String topicName;
+    private final String key;
+    private final Cleanup cleanup;
+    private final int partitions;
+    private final Duration retention;
+    private final List<Class<? extends Event>> events;
+
+    Topic(
+            String topicName,
+            String key,
+            Cleanup cleanup,
+            int partitions,
+            Duration retention,
+            List<Class<? extends Event>> events) {
+        this.topicName = topicName;
+        this.key = key;
+        this.cleanup = cleanup;
+        this.partitions = partitions;
+        this.retention = retention;
+        this.events = events;
+    }
+
+    /** The name on the broker. */
+    public String topicName() {
+        return topicName;
+    }
+
+    /** The form of the record key, for documents. */
+    public String key() {
+        return key;
+    }
+
+    public Cleanup cleanup() {
+        return cleanup;
+    }
+
+    public int partitions() {
+        return partitions;
+    }
+
+    /** How long records stay; zero for a topic that is only compacted. */
+    public Duration retention() {
+        return retention;
+    }
+
+    /** The events that the topic carries. */
+    public List<Class<? extends Event>> events() {
+        return events;
+    }
+
+    /** The configuration that the topic is created with, without partitions and replication. */
+    public Map<String, String> config() {
+        Map<String, String> config = new TreeMap<>();
+        config.put("cleanup.policy", cleanup.policy());
+        if (cleanup != Cleanup.COMPACT) {
+            config.put("retention.ms", Long.toString(retention.toMillis()));
+        }
+        if (cleanup != Cleanup.DELETE) {
+            // Superseded records go within minutes once a tenth of the log is garbage; a node that starts reads less.
+            config.put("min.cleanable.dirty.ratio", "0.1");
+            config.put("segment.ms", Long.toString(Duration.ofHours(1).toMillis()));
+            config.put("delete.retention.ms", Long.toString(Duration.ofDays(7).toMillis()));
+        }
+        return config;
+    }
+
+    /** The topic with that name on the broker. */
+    public static Optional<Topic> named(String topicName) {
+        return Arrays.stream(values())
+                .filter(topic -> topic.topicName.equals(topicName))
+                .findFirst();
+    }
+}

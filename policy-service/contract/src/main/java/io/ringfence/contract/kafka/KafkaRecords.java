@@ -1,0 +1,60 @@
+package io.ringfence.contract.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ringfence.contract.Message;
+import io.ringfence.contract.Topic;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/** Messages to and from Kafka's record classes. Keys and values are bytes on both sides, so nothing is unreadable here. */
+public final class KafkaRecords {
+
+    /** Headers of a dead letter. */
+    public static final String REASON = "rf_reason";
+
+    public static final String ORIGIN_TOPIC = "rf_origin_topic";
+    public static final String ORIGIN_PARTITION = "rf_origin_partition";
+    public static final String ORIGIN_OFFSET = "rf_origin_offset";
+
+    private KafkaRecords() {}
+
+    /** The record to send for a message; Kafka chooses the partition by key. */
+    public static ProducerRecord<byte[], byte[]> toRecord(Topic topic, Message message) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic.topicName(), message.key().getBytes(UTF_8), message.value());
+        message.headers().forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+        return record;
+    }
+
+    /** The message in a record that was read. */
+    public static Message toMessage(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : record.headers()) {
+            if (header.value() != null) {
+                headers.put(header.key(), new String(header.value(), UTF_8));
+            }
+        }
+        String key = record.key() == null ? "" : new String(record.key(), UTF_8);
+        return new Message(key, record.value(), headers);
+    }
+
+    /** The dead letter for a record that could not be read: its bytes and headers, where it stood, and why. */
+    public static ProducerRecord<byte[], byte[]> deadLetter(
+            ConsumerRecord<byte[], byte[]> record, String reason, String readBy) {
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), record.key(), record.value());
+        Headers headers = letter.headers();
+        record.headers().forEach(headers::add);
+        headers.add(REASON, reason.getBytes(UTF_8));
+        headers.add(ORIGIN_TOPIC, record.topic().getBytes(UTF_8));
+        headers.add(ORIGIN_PARTITION, Integer.toString(record.partition()).getBytes(UTF_8));
+        headers.add(ORIGIN_OFFSET, Long.toString(record.offset()).getBytes(UTF_8));
+        headers.add("rf_read_by", readBy.getBytes(UTF_8));
+        return letter;
+    }
+}

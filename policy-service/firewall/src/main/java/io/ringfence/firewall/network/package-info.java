@@ -1,0 +1,5 @@
+/** Addresses and networks of both families, and large sorted sets of them. */
+@NullMarked
+package io.ringfence.firewall.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.ringfence.firewall.ruleset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A chain of ours with its rules in order. Each rule carries a hash of itself and its place as a comment, because rules
+ * can't be compared as text: iptables prints them back in its own words. (Calico Felix does the same.)
+ *
+ * @param table the iptables table
+ * @param name the chain, with the prefix {@code RF-}
+ * @param rules what follows {@code -A <chain>} and the comment, one for each rule
+ * @param jumpFrom the built-in chain that jumps here first of all; empty for a chain that only ours jump to
+ */
+public record Chain(String table, String name, List<String> rules, String jumpFrom) {
+
+    /** What a rule's comment starts with. */
+    public static final String COMMENT_PREFIX = "rf:";
+
+    public Chain {
+        rules = List.copyOf(rules);
+    }
+
+    /** The comments of the rules in order: what a read-back must show. */
+    public List<String> comments() {
+        return IntStream.range(0, rules.size())
+                .mapToObj(place -> comment(place + " " + rules.get(place)))
+                .toList();
+    }
+
+    /** The rules as restore lines. */
+    public List<String> lines() {
+        List<String> comments = comments();
+        return IntStream.range(0, rules.size())
+                .mapToObj(place ->
+                        "-A " + name + " -m comment --comment \"" + comments.get(place) + "\" " + rules.get(place))
+                .toList();
+    }
+
+    /** Whether a built-in chain jumps here. */
+    public boolean hasJump() {
+        return !jumpFrom.isEmpty();
+    }
+
+    /** The comment of the jump into this chain. */
+    public String jumpComment() {
+        return comment("jump from " + jumpFrom);
+    }
+
+    /** The jump's match and target, as follows {@code -I <built-in> 1}. */
+    public String jump() {
+        return "-m comment --comment \"" + jumpComment() + "\" -j " + name;
+    }
+
+    private String comment(String what) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest((table + " " + name + " " + what).getBytes(UTF_8));
+            return COMMENT_PREFIX + HexFormat.of().formatHex(hash, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.ringfence.firewall.ruleset;
+
+import io.ringfence.contract.node.NodeFacts;
+import io.ringfence.contract.policy.EntryPublished;
+import io.ringfence.firewall.network.Family;
+import io.ringfence.firewall.network.Network;
+import io.ringfence.firewall.network.NetworkSet;
+import io.ringfence.firewall.policy.Policy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Policy to ruleset. The order for a packet that enters a node:
+ *
+ * <ol>
+ *   <li>loopback goes on;
+ *   <li>the control plane's addresses go on, so that a node can always be told better;
+ *   <li>allowed sources go on: allowed beats every kind of block;
+ *   <li>blocked sources are dropped, in table raw, before connection tracking costs anything.
+ * </ol>
+ */
+public final class Compiler {
+
+    private Compiler() {}
+
+    /**
+     * The ruleset that a policy means for one node.
+     *
+     * @param now entries that have ended by then are left out
+     */
+    public static Ruleset compile(Policy policy, NodeFacts facts, Instant now) {
+        List<SetContent> sets = Arrays.stream(KernelSet.values())
+                .map(set -> content(set, policy, facts, now))
+                .toList();
+        return new Ruleset(sets, chains(Family.IPV4, facts), chains(Family.IPV6, facts));
+    }
+
+    private static SetContent content(KernelSet set, Policy policy, NodeFacts facts, Instant now) {
+        NetworkSet base = policy.lists().union(set.list(), set.family());
+        NavigableMap<Network, Optional<Instant>> entries = new TreeMap<>();
+        for (EntryPublished entry : policy.entries()) {
+            if (entry.list() != set.list() || isOver(entry, now)) {
+                continue;
+            }
+            Network network = Network.parse(entry.cidr());
+            if (network.family() != set.family()) {
+                continue;
+            }
+            for (Network element : elements(network)) {
+                if (!base.contains(element)) {
+                    entries.merge(element, Optional.ofNullable(entry.expiresAt()), Compiler::later);
+                }
+            }
+        }
+        int room = facts.maxElements();
+        int omitted = Math.max(0, base.size() + entries.size() - room);
+        while (entries.size() > room) {
+            entries.pollLastEntry();
+        }
+        // What an admin entered one by one matters more than what a feed brought.
+        return new SetContent(set, base.first(room - entries.size()), entries, omitted);
+    }
+
+    /** A hash:net set refuses a prefix length of 0 (measured, ipset 7.17), so everything is two halves. */
+    private static List<Network> elements(Network network) {
+        if (network.prefix() > 0) {
+            return List.of(network);
+        }
+        Family family = network.family();
+        Network upper = family == Family.IPV4
+                ? new Network(family, 0, 0x80000000L, 1)
+                : new Network(family, Long.MIN_VALUE, 0, 1);
+        return List.of(new Network(family, 0, 0, 1), upper);
+    }
+
+    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return Optional.empty();
+        }
+        return one.get().isAfter(other.get()) ? one : other;
+    }
+
+    private static boolean isOver(EntryPublished entry, Instant now) {
+        Instant end = entry.expiresAt();
+        return end != null && !end.isAfter(now);
+    }
+
+    private static List<Chain> chains(Family family, NodeFacts facts) {
+        List<String> rules = new ArrayList<>();
+        rules.add("-i lo -j RETURN");
+        facts.controlPlane().stream()
+                .map(Network::parse)
+                .filter(network -> network.family() == family)
+                .sorted()
+                .distinct()
+                .forEach(network -> rules.add("-s " + network + " -j RETURN"));
+        for (KernelSet set : KernelSet.values()) {
+            if (set.family() == family) {
+                String target = switch (set.list()) {
+                    case ALLOW -> "RETURN";
+                    case BLOCK -> "DROP";
+                };
+                rules.add("-m set --match-set " + set.setName() + " src -j " + target);
+            }
+        }
+        return List.of(new Chain("raw", "RF-PREROUTING", rules, "PREROUTING"));
+    }
+}
