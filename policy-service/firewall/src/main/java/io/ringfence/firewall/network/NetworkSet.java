@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 public final class NetworkSet {
 
-    private static final long[] NONE = {};
+    static final long[] NONE = {};
     private static final NetworkSet EMPTY_4 = new NetworkSet(Family.IPV4, NONE, NONE, new byte[0]);
     private static final NetworkSet EMPTY_6 = new NetworkSet(Family.IPV6, NONE, NONE, new byte[0]);
 
@@ -24,7 +24,7 @@ public final class NetworkSet {
     private final byte[] prefix; // IPv6 only, unsigned
     private final long digest;
 
-    private NetworkSet(Family family, long[] hi, long[] lo, byte[] prefix) {
+    NetworkSet(Family family, long[] hi, long[] lo, byte[] prefix) {
         this.family = family;
         this.hi = hi;
         this.lo = lo;
@@ -43,7 +43,7 @@ public final class NetworkSet {
 
     /** A set of these networks, all of that family. */
     public static NetworkSet of(Family family, Collection<Network> networks) {
-        Builder builder = new Builder(family);
+        NetworkSetBuilder builder = new NetworkSetBuilder(family);
         networks.forEach(builder::add);
         return builder.build();
     }
@@ -57,7 +57,7 @@ public final class NetworkSet {
         if (filled.size() == 1) {
             return filled.getFirst();
         }
-        Builder builder = new Builder(family);
+        NetworkSetBuilder builder = new NetworkSetBuilder(family);
         filled.forEach(builder::addAll);
         return builder.build();
     }
@@ -119,7 +119,7 @@ public final class NetworkSet {
         if (other.size() == 0) {
             return this;
         }
-        Builder rest = new Builder(family);
+        NetworkSetBuilder rest = new NetworkSetBuilder(family);
         int theirs = 0;
         for (int mine = 0; mine < size(); mine++) {
             while (theirs < other.size() && other.compare(theirs, this, mine) < 0) {
@@ -169,15 +169,15 @@ public final class NetworkSet {
         return family + "[" + size() + " networks]";
     }
 
-    private long hiAt(int index) {
+    long hiAt(int index) {
         return family == Family.IPV4 ? 0 : hi[index];
     }
 
-    private long loAt(int index) {
+    long loAt(int index) {
         return family == Family.IPV4 ? lo[index] >>> 8 : lo[index];
     }
 
-    private int prefixAt(int index) {
+    int prefixAt(int index) {
         return family == Family.IPV4 ? (int) (lo[index] & 255) : prefix[index] & 255;
     }
 
@@ -194,7 +194,7 @@ public final class NetworkSet {
                 other.prefixAt(otherIndex));
     }
 
-    private static int compare(long hiA, long loA, int prefixA, long hiB, long loB, int prefixB) {
+    static int compare(long hiA, long loA, int prefixA, long hiB, long loB, int prefixB) {
         int order = Long.compareUnsigned(hiA, hiB);
         if (order == 0) {
             order = Long.compareUnsigned(loA, loB);
@@ -232,100 +232,5 @@ public final class NetworkSet {
         long mixed = (value ^ value >>> 30) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
         return mixed ^ mixed >>> 31;
-    }
-
-    /** Collects networks in any order, with repeats. Not for use by several threads. */
-    public static final class Builder {
-        private final Family family;
-        private long[] hi = NONE;
-        private long[] lo = NONE;
-        private byte[] prefix = {};
-        private int size;
-        private boolean sorted = true;
-
-        public Builder(Family family) {
-            this.family = family;
-        }
-
-        public Builder add(Network network) {
-            if (network.family() != family) {
-                throw new IllegalArgumentException(network + " is not " + family);
-            }
-            append(network.hi(), network.lo(), network.prefix());
-            return this;
-        }
-
-        public Builder addAll(NetworkSet set) {
-            for (int i = 0; i < set.size(); i++) {
-                append(set.hiAt(i), set.loAt(i), set.prefixAt(i));
-            }
-            return this;
-        }
-
-        public int size() {
-            return size;
-        }
-
-        private void append(long hiBits, long loBits, int length) {
-            if (size == lo.length) {
-                int capacity = Math.max(16, size + (size >> 1));
-                lo = Arrays.copyOf(lo, capacity);
-                if (family == Family.IPV6) {
-                    hi = Arrays.copyOf(hi, capacity);
-                    prefix = Arrays.copyOf(prefix, capacity);
-                }
-            }
-            if (family == Family.IPV4) {
-                lo[size] = loBits << 8 | length;
-                sorted = sorted && (size == 0 || lo[size - 1] < lo[size]);
-            } else {
-                hi[size] = hiBits;
-                lo[size] = loBits;
-                prefix[size] = (byte) length;
-                sorted = sorted
-                        && (size == 0
-                                || compare(hi[size - 1], lo[size - 1], prefix[size - 1] & 255, hiBits, loBits, length)
-                                        < 0);
-            }
-            size++;
-        }
-
-        public NetworkSet build() {
-            if (size == 0) {
-                return empty(family);
-            }
-            if (!sorted) {
-                sort();
-            }
-            boolean four = family == Family.IPV4;
-            return new NetworkSet(
-                    family,
-                    four ? NONE : Arrays.copyOf(hi, size),
-                    Arrays.copyOf(lo, size),
-                    four ? new byte[0] : Arrays.copyOf(prefix, size));
-        }
-
-        private void sort() {
-            if (family == Family.IPV4) {
-                Arrays.sort(lo, 0, size);
-                int kept = 1;
-                for (int i = 1; i < size; i++) {
-                    if (lo[i] != lo[kept - 1]) {
-                        lo[kept++] = lo[i];
-                    }
-                }
-                size = kept;
-                return;
-            }
-            // Lists travel sorted, so this is for what people type and for unions of a few lists.
-            List<Network> networks = IntStream.range(0, size)
-                    .mapToObj(i -> new Network(family, hi[i], lo[i], prefix[i] & 255))
-                    .sorted()
-                    .distinct()
-                    .toList();
-            size = 0;
-            sorted = true;
-            networks.forEach(network -> append(network.hi(), network.lo(), network.prefix()));
-        }
     }
 }
