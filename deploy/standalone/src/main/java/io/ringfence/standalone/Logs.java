@@ -1,0 +1,20 @@
+package io.ringfence.standalone;
+
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/** Keeps the embedded servers from writing hundreds of lines at each start; what goes wrong is still logged. */
+final class Logs {
+    /** Held, because the log manager forgets the level of a logger that nobody refers to. */
+    private static final List<Logger> QUIET = Stream.of("kafka", "org.apache.kafka", "state.change.logger", "io.zonky")
+            .map(Logger::getLogger)
+            .toList();
+
+    private Logs() {}
+
+    static void quiet() {
+        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+    }
+}

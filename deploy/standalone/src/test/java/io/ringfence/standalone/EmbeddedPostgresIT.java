@@ -1,0 +1,72 @@
+package io.ringfence.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedPostgresIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void keepsDatabasesThroughARestart() throws Exception {
+        // Given
+        Path data = folder.resolve("postgres");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+            String url = postgres.createDatabase("kept");
+            execute(url, "create table t (v int)");
+            execute(url, "insert into t values (42)");
+        }
+
+        // When
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+            String url = postgres.createDatabase("kept");
+
+            // Then
+            assertThat(number(url, "select v from t")).isEqualTo(42);
+            assertThat(number(url, "show server_version_num")).isGreaterThanOrEqualTo(18_00_00);
+        }
+    }
+
+    @Test
+    void namesThePortThatIsTaken() throws Exception {
+        // Given
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // When / Then
+            assertThatThrownBy(() -> EmbeddedPostgres.start(
+                            folder.resolve("postgres"),
+                            taken.getLocalPort(),
+                            EmbeddedPostgres.Durability.NONE,
+                            folder.resolve("log")))
+                    .isInstanceOf(StandaloneException.class)
+                    .hasMessageContaining("Port " + taken.getLocalPort())
+                    .hasMessageContaining("POSTGRES_PORT=<port>");
+        }
+    }
+
+    private static void execute(String url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static int number(String url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+}
