@@ -55,6 +55,9 @@ public record Network(Family family, long hi, long lo, int prefix) implements Co
         if (address.indexOf('%') >= 0) {
             throw new IllegalArgumentException("an address with a zone (%) is of one host only");
         }
+        if (address.indexOf('[') >= 0) {
+            throw new IllegalArgumentException("an IPv6 address without brackets");
+        }
         int prefix = slash < 0 ? 128 : prefix(text, slash, Family.IPV6);
         InetAddress parsed;
         try {
@@ -87,9 +90,9 @@ public record Network(Family family, long hi, long lo, int prefix) implements Co
 
     /** The last address in it. */
     public Network last() {
-        long lastLo =
-                family == Family.IPV4 ? lo | (~maskLo(family, prefix) & 0xffffffffL) : lo | ~maskLo(family, prefix);
-        return new Network(family, hi | ~maskHi(family, prefix), lastLo, family.bits());
+        return family == Family.IPV4
+                ? new Network(family, 0, lo | ~maskLo(family, prefix) & 0xffffffffL, 32)
+                : new Network(family, hi | ~maskHi(family, prefix), lo | ~maskLo(family, prefix), 128);
     }
 
     @Override

@@ -1,0 +1,58 @@
+package io.ringfence.firewall.explain;
+
+import io.ringfence.firewall.network.Network;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something in the policy that an address lies in.
+ *
+ * @param layer where in the rule order it stands
+ * @param network the network that contains the address
+ * @param origin the name of a list; {@code entry} for a single entry
+ * @param id the entry's id; absent for a list
+ * @param source who or what made it
+ * @param by who stored it last
+ * @param since when it was stored
+ * @param until when it ends by itself; never when absent
+ * @param comment why, in the admin's words
+ * @param revision the policy's revision from which on it holds; absent until it is published
+ */
+public record Match(
+        Layer layer,
+        Network network,
+        String origin,
+        @Nullable String id,
+        String source,
+        String by,
+        Instant since,
+        @Nullable Instant until,
+        @Nullable String comment,
+        @Nullable Long revision) {
+
+    /** Whether it is a single entry. */
+    public boolean isEntry() {
+        return id != null;
+    }
+
+    /** The call that takes it away, below the API's root. */
+    public String lift() {
+        return isEntry() ? "DELETE /api/v1/firewall/entries/" + id : "DELETE /api/v1/firewall/lists/" + origin;
+    }
+
+    /** What it is, for people: {@code BLOCK entry 203.0.113.0/24 (by admin, since ..., until ..., "comment")}. */
+    public String sentence() {
+        StringBuilder text = new StringBuilder(layer.name())
+                .append(isEntry() ? " entry " : " list " + origin + " with ")
+                .append(network)
+                .append(" (by ")
+                .append(by)
+                .append(", since ")
+                .append(since);
+        text.append(until == null ? ", without end" : ", until " + until);
+        if (comment != null) {
+            text.append(", \"").append(comment).append('"');
+        }
+        return text.append(')').toString();
+    }
+}
