@@ -6,11 +6,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Databases of a PostgreSQL server. */
 public final class Databases {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+    private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
     private Databases() {}
 
@@ -47,5 +49,48 @@ public final class Databases {
         String server = query < 0 ? url : url.substring(0, query);
         String parameters = query < 0 ? "" : url.substring(query);
         return server.substring(0, server.lastIndexOf('/') + 1) + database + parameters;
+    }
+
+    /**
+     * Makes a database and a user of the same name who owns it and nothing else, unless they exist.
+     *
+     * @param password the user's: letters, digits, {@code _} and {@code -}
+     * @return JDBC URL of the database for that user
+     */
+    public static String createOwned(String adminUrl, String name, String password) {
+        create(adminUrl, name);
+        if (!PASSWORD.matcher(password).matches()) {
+            throw new IllegalArgumentException("A password of letters, digits, _ and - is needed");
+        }
+        try (Connection connection = DriverManager.getConnection(adminUrl);
+                PreparedStatement find = connection.prepareStatement("select 1 from pg_roles where rolname = ?");
+                Statement statement = connection.createStatement()) {
+            find.setString(1, name);
+            try (ResultSet found = find.executeQuery()) {
+                String verb = found.next() ? "alter" : "create";
+                statement.execute(verb + " role " + name + " login password '" + password + "'");
+            }
+            statement.execute("alter database " + name + " owner to " + name);
+        } catch (SQLException e) {
+            throw new StandaloneException("User " + name + " can't be made: " + e.getMessage(), e);
+        }
+        return withoutParameters(in(adminUrl, name)) + "?user=" + name + "&password=" + password;
+    }
+
+    /** The JDBC URL without what follows the database's name. */
+    public static String withoutParameters(String url) {
+        return url.split("\\?", 2)[0];
+    }
+
+    /** A parameter of the JDBC URL; empty when it has none. */
+    public static String parameter(String url, String name) {
+        String[] parts = url.split("\\?", 2);
+        return parts.length < 2
+                ? ""
+                : Arrays.stream(parts[1].split("&"))
+                        .filter(each -> each.startsWith(name + "="))
+                        .map(each -> each.substring(name.length() + 1))
+                        .findFirst()
+                        .orElse("");
     }
 }

@@ -37,7 +37,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             return new Listener("PLAINTEXT", "127.0.0.1", Ports.free());
         }
 
-        String address() {
+        /** Host and port, as a client's {@code bootstrap.servers}. */
+        public String address() {
             return host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
         }
 

@@ -1,9 +1,17 @@
 package io.ringfence.standalone;
 
+import io.ringfence.standalone.os.PidFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A PostgreSQL server as a process of this one, from binaries on the class path; works as root too. Its data stay in the
@@ -11,54 +19,84 @@ import java.time.Duration;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-
-    /** What a crash of the machine may cost. */
-    public enum Durability {
-        /** Nothing: commits are on disk. */
-        FULL,
-        /** Everything: for tests, and several times faster. */
-        NONE
-    }
+    private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+    private static final String TRUSTED = "postgres";
 
     private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
+    private final String password;
 
-    private EmbeddedPostgres(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server) {
+    private EmbeddedPostgres(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server, String password) {
         this.server = server;
+        this.password = password;
     }
 
-    /** Starts a server for tests on a free port; its log is beside the folder, with {@code .log} behind its name. */
+    /** Starts a server for tests on a free port, see {@link #start(Path, int)}. */
     public static EmbeddedPostgres start(Path dataDir) {
-        return start(dataDir, Ports.free(), Durability.NONE, dataDir.resolveSibling(dataDir.getFileName() + ".log"));
+        return start(dataDir, Ports.free());
     }
 
     /**
-     * Starts a server that listens on loopback; returns when it answers.
+     * Starts a server for tests on loopback: fast, open to every local user, and a crash of the machine may cost its data.
+     * Returns when it answers. Its log is beside the folder, with {@code .log} behind its name.
+     */
+    public static EmbeddedPostgres start(Path dataDir, int port) {
+        Path log = dataDir.resolveSibling(dataDir.getFileName() + ".log");
+        var builder = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "off")
+                .setServerConfig("synchronous_commit", "off");
+        return start(builder, dataDir, port, log, TRUSTED);
+    }
+
+    /**
+     * Starts a server that keeps what it has committed, for local users with the password only; returns when it answers.
      *
      * @param dataDir initialised when it is empty or absent
-     * @param port 1 to 65535
-     * @param durability what a crash of the machine may cost
+     * @param port 1 to 65535, on loopback
      * @param log the file that the server's output is appended to
+     * @param password of the user {@code postgres}: letters, digits, {@code _} and {@code -}
      */
-    public static EmbeddedPostgres start(Path dataDir, int port, Durability durability, Path log) {
+    public static EmbeddedPostgres startKept(Path dataDir, int port, Path log, String password) {
+        if (!PASSWORD.matcher(password).matches()) {
+            throw new IllegalArgumentException("A password of letters, digits, _ and - is needed");
+        }
+        var builder = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
+                // Not in the machine's shared temporary folder, where others could put binaries of their own.
+                .setOverrideWorkingDirectory(
+                        dataDir.resolveSibling("postgres-bin").toFile())
+                .setConnectConfig("password", password)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on");
+        EmbeddedPostgres postgres = start(builder, dataDir, port, log, password);
+        postgres.requirePassword(dataDir.resolve("pg_hba.conf"));
+        return postgres;
+    }
+
+    private static EmbeddedPostgres start(
+            io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder builder,
+            Path dataDir,
+            int port,
+            Path log,
+            String password) {
         Logs.quiet();
+        Path folder = dataDir.toAbsolutePath();
+        endLeftOver(folder);
         Ports.requireFree("PostgreSQL", "127.0.0.1", port, "POSTGRES_PORT");
-        boolean full = durability == Durability.FULL;
         try {
-            Files.createDirectories(dataDir.toAbsolutePath().getParent());
+            Files.createDirectories(folder.getParent());
             Files.createDirectories(log.toAbsolutePath().getParent());
             ProcessBuilder.Redirect output = ProcessBuilder.Redirect.appendTo(log.toFile());
-            var builder = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
-                    .setDataDirectory(dataDir.toAbsolutePath())
+            builder.setDataDirectory(folder)
                     .setCleanDataDirectory(false)
                     .setPort(port)
                     .setPGStartupWait(START_LIMIT)
                     .setOutputRedirector(output)
                     .setErrorRedirector(output)
-                    .setServerConfig("fsync", full ? "on" : "off")
-                    .setServerConfig("synchronous_commit", full ? "on" : "off")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("max_connections", "100");
-            return new EmbeddedPostgres(builder.start());
+            return new EmbeddedPostgres(builder.start(), password);
         } catch (IOException | RuntimeException e) {
+            endLeftOver(folder);
             throw new StandaloneException(
                     "PostgreSQL does not start on %s: %s. Its log is %s. If its data are damaged, move the folder away and start again."
                             .formatted(dataDir, e.getMessage(), log),
@@ -73,7 +111,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** JDBC URL with user and password of that database, which need not exist. */
     public String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database + "?user=postgres&password=postgres";
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database + "?user=postgres&password=" + password;
     }
 
     /** Makes a database unless it exists, and returns its JDBC URL. */
@@ -94,5 +132,45 @@ public final class EmbeddedPostgres implements AutoCloseable {
     @Override
     public void close() {
         stop();
+    }
+
+    /** A fresh server trusts every local user, root's server as well; here it starts to ask for the password. */
+    private void requirePassword(Path accessRules) {
+        String wanted = "host all all 127.0.0.1/32 scram-sha-256\n";
+        try {
+            if (Files.readString(accessRules).equals(wanted)) {
+                return;
+            }
+            try (Connection connection = DriverManager.getConnection(url("postgres"));
+                    Statement statement = connection.createStatement()) {
+                statement.execute("alter user postgres password '" + password + "'");
+                Files.writeString(accessRules, wanted);
+                statement.execute("select pg_reload_conf()");
+            }
+        } catch (IOException | SQLException e) {
+            stop();
+            throw new StandaloneException("PostgreSQL's access rules " + accessRules + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A killed run leaves its server behind; it would hold the folder and the port. */
+    private static void endLeftOver(Path folder) {
+        Path file = folder.resolve("postmaster.pid");
+        if (!Files.exists(file)) {
+            return;
+        }
+        try {
+            List<String> lines = Files.readAllLines(file);
+            Optional<ProcessHandle> left = ProcessHandle.of(
+                            Long.parseLong(lines.getFirst().strip()))
+                    .filter(process -> process.info().command().orElse("").endsWith("/postgres"));
+            if (left.isPresent() && lines.size() > 1 && Path.of(lines.get(1)).equals(folder)) {
+                PidFile.end(left.get());
+            }
+            // Also when its number now is another program's: the server would refuse to start beside that.
+            Files.deleteIfExists(file);
+        } catch (IOException | NumberFormatException e) {
+            throw new StandaloneException("PostgreSQL's process file " + file + " can't be used: " + e.getMessage(), e);
+        }
     }
 }

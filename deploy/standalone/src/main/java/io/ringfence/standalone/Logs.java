@@ -12,9 +12,16 @@ final class Logs {
             .map(Logger::getLogger)
             .toList();
 
+    /** These warn at every start or stop of a sound broker. */
+    private static final List<Logger> MUTE = Stream.of(
+                    "org.apache.kafka.controller", "org.apache.kafka.clients.NetworkClient")
+            .map(Logger::getLogger)
+            .toList();
+
     private Logs() {}
 
     static void quiet() {
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+        MUTE.forEach(logger -> logger.setLevel(Level.SEVERE));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -43,14 +44,41 @@ class EmbeddedPostgresIT {
         // Given
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // When / Then
-            assertThatThrownBy(() -> EmbeddedPostgres.start(
-                            folder.resolve("postgres"),
-                            taken.getLocalPort(),
-                            EmbeddedPostgres.Durability.NONE,
-                            folder.resolve("log")))
+            assertThatThrownBy(() -> EmbeddedPostgres.start(folder.resolve("postgres"), taken.getLocalPort()))
                     .isInstanceOf(StandaloneException.class)
                     .hasMessageContaining("Port " + taken.getLocalPort())
                     .hasMessageContaining("POSTGRES_PORT=<port>");
+        }
+    }
+
+    @Test
+    void keptServerLetsNobodyInWithoutThePassword() throws Exception {
+        // Given
+        Path data = folder.resolve("postgres");
+        Path log = folder.resolve("postgres.log");
+        EmbeddedPostgres.startKept(data, Ports.free(), log, "s3cret").close();
+
+        // When
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.startKept(data, Ports.free(), log, "s3cret")) {
+            // Then
+            assertThat(number(postgres.url("postgres"), "select 1")).isEqualTo(1);
+            String wrong = postgres.url("postgres").replace("s3cret", "guess");
+            assertThatThrownBy(() -> number(wrong, "select 1")).hasMessageContaining("password authentication failed");
+            assertThat(Files.readString(log)).doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void endsTheServerThatAKilledRunLeftBehind() throws Exception {
+        // Given: what a killed run looks like to the next one
+        Path data = folder.resolve("postgres");
+        EmbeddedPostgres left = EmbeddedPostgres.start(data);
+        execute(left.createDatabase("kept"), "create table t (v int)");
+
+        // When
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+            // Then
+            assertThat(number(postgres.url("kept"), "select count(*) from t")).isZero();
         }
     }
 

@@ -1,0 +1,33 @@
+package io.ringfence.bench;
+
+import io.ringfence.bench.spine.SpineBench;
+import io.ringfence.standalone.StandaloneException;
+import java.util.List;
+
+/** {@code make bench [ONLY=<group>]}: one {@code name value unit} line for each figure; lines with {@code #} are remarks. */
+public final class Main {
+    private static final List<String> GROUPS = List.of("spine");
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        String only = arguments.length > 0 ? arguments[0] : "";
+        if (!only.isEmpty() && !GROUPS.contains(only)) {
+            System.err.println("No figures for " + only + " yet. Groups: " + String.join(", ", GROUPS));
+            System.exit(2);
+        }
+        if (!"root".equals(System.getProperty("user.name"))) {
+            System.err.println("The benches need root: each node is a network namespace with a kernel of its own to fill.");
+            System.exit(2);
+        }
+        Figures figures = new Figures(System.out);
+        figures.header();
+        try {
+            SpineBench.run(figures);
+        } catch (StandaloneException | IllegalStateException e) {
+            System.err.println("bench: " + e.getMessage());
+            Runtime.getRuntime().halt(1);
+        }
+        Runtime.getRuntime().halt(0);
+    }
+}

@@ -1,0 +1,21 @@
+package io.ringfence.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
+
+/** Holds a UDP port open and reads nothing, so that a packet's way ends in the kernel. Ends when its standard input does. */
+public final class UdpSink {
+    private UdpSink() {}
+
+    /** {@code UdpSink <address> <port>}. */
+    public static void main(String[] args) throws IOException {
+        try (DatagramChannel channel = DatagramChannel.open()) {
+            channel.bind(new InetSocketAddress(args[0], Integer.parseInt(args[1])));
+            System.out.println("bound");
+            while (System.in.read() >= 0) {
+                // Nothing is expected; the end of the stream is the end of this process.
+            }
+        }
+    }
+}

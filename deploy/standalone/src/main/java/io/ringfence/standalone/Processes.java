@@ -1,0 +1,90 @@
+package io.ringfence.standalone;
+
+import io.ringfence.standalone.node.NodeNetwork;
+import io.ringfence.standalone.os.Service;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The services' command lines and environments. */
+final class Processes {
+    private final Settings settings;
+
+    Processes(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Refuses to start without the services' jars. */
+    void requireJars() {
+        for (String service : List.of("policy-service", "node-agent")) {
+            if (!Files.exists(jar(service))) {
+                throw new StandaloneException("%s is not built: %s is missing. Run make run, which builds it."
+                        .formatted(service, jar(service)));
+            }
+        }
+    }
+
+    Service.Spec policyService(String bootstrap, String jdbc, String token) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_HTTP_HOST", settings.bind());
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.port()));
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", Databases.withoutParameters(jdbc));
+        environment.put("QUARKUS_DATASOURCE_USERNAME", Databases.parameter(jdbc, "user"));
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", Databases.parameter(jdbc, "password"));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
+        environment.put("POLICY_SERVICE_BOOTSTRAP_TOKEN", token);
+        List<String> command = java(settings.policyServiceJava(), "-XX:+UseSerialGC", "-Xmx768m");
+        command.add(jar("policy-service").toString());
+        return spec("policy-service", command, environment);
+    }
+
+    Service.Spec nodeAgent(int node, @Nullable NodeNetwork network, EmbeddedKafka kafka) {
+        String name = "node" + node;
+        Map<String, String> environment = new HashMap<>();
+        environment.put("NODE_AGENT_NODE", name);
+        environment.put(
+                "NODE_AGENT_STATE_DIR", settings.data().resolve("node-" + node).toString());
+        List<String> command = new ArrayList<>();
+        if (network == null) {
+            environment.put("NODE_AGENT_DRY_RUN", "true");
+            environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap());
+            environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.agentPort(node)));
+        } else {
+            command.addAll(network.on(node));
+            environment.put("NODE_AGENT_CONTROL_PLANE", network.gateway());
+            environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap("NODES"));
+            environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.agentPort()));
+        }
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        command.addAll(java(settings.nodeAgentJava(), "-XX:+UseSerialGC", "-Xmx192m"));
+        command.add(jar("node-agent").toString());
+        return spec(name, command, environment);
+    }
+
+    private Service.Spec spec(String name, List<String> command, Map<String, String> environment) {
+        return new Service.Spec(
+                name,
+                command,
+                environment,
+                settings.data().resolve("logs"),
+                settings.data().resolve("run"));
+    }
+
+    private static List<String> java(List<String> further, String... flags) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(flags));
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.addAll(further);
+        command.add("-jar");
+        return command;
+    }
+
+    private Path jar(String service) {
+        return settings.home().resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+}

@@ -1,0 +1,122 @@
+package io.ringfence.standalone;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code make run} can be told through the environment.
+ *
+ * @param nodes how many node-agents, 1 to 20
+ * @param bind the address that policy-service listens on
+ * @param port policy-service's port
+ * @param kafkaPort Kafka's port on loopback; nodes in namespaces use the next but one on the bridge
+ * @param postgresPort PostgreSQL's port on loopback
+ * @param agentPort the first node-agent's port on loopback; without namespaces each further agent has the next
+ * @param data the folder that keeps everything
+ * @param home the folder that has the services' jars below it
+ * @param root whether this process may make network namespaces
+ * @param prefix start of the names of bridge and namespaces
+ * @param subnet third number of 198.18.n.0/24, the network behind the bridge
+ * @param policyServiceJava further JVM flags of policy-service
+ * @param nodeAgentJava further JVM flags of node-agents
+ */
+public record Settings(
+        int nodes,
+        String bind,
+        int port,
+        int kafkaPort,
+        int postgresPort,
+        int agentPort,
+        Path data,
+        Path home,
+        boolean root,
+        String prefix,
+        int subnet,
+        List<String> policyServiceJava,
+        List<String> nodeAgentJava) {
+    private static final int MAX_NODES = 20;
+    private static final int MAX_PORT = 65_535;
+
+    /** What {@code --help} prints. */
+    public static final String HELP = """
+            make run                Ringfence on this machine: Kafka, PostgreSQL, policy-service and node-agents.
+
+            Settings, from the environment (NODES=3 make run):
+              NODES=1               node-agents; as root each in a network namespace of its own (rf-node1, ...)
+              PORT=8080             policy-service
+              BIND=127.0.0.1        the address that policy-service listens on; 0.0.0.0 for all
+              KAFKA_PORT=9092       Kafka on loopback; as root also KAFKA_PORT+2 on the bridge 198.18.200.1
+              POSTGRES_PORT=15432   PostgreSQL on loopback
+              AGENT_PORT=8090       node-agent, on loopback of its namespace; without root node2 has the next, ...
+              DATA=var              the folder that keeps everything
+              POLICY_SERVICE_JAVA, NODE_AGENT_JAVA
+                                    further JVM flags, parted by blanks
+
+            Without root the agents run dry: they compile, compare and report, and apply nothing.
+            Ctrl-C ends everything in order; the next start finds all data.
+            """;
+
+    /** The port of Kafka on the bridge, for nodes in namespaces. */
+    public int bridgeKafkaPort() {
+        return kafkaPort + 2;
+    }
+
+    /** The port of a node's agent, counted from 1, where agents share the machine's loopback. */
+    public int agentPort(int node) {
+        return agentPort + node - 1;
+    }
+
+    /** Where policy-service is reached from this machine. */
+    public String url() {
+        String host = bind.equals("0.0.0.0") || bind.equals("::") ? "127.0.0.1" : bind;
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** Reads the environment; a value that can't be used is an error that names it. */
+    public static Settings of(Map<String, String> environment, String user) {
+        return new Settings(
+                number(environment, "NODES", 1, MAX_NODES),
+                text(environment, "BIND", "127.0.0.1"),
+                number(environment, "PORT", 8080, MAX_PORT),
+                number(environment, "KAFKA_PORT", 9092, MAX_PORT - 2),
+                number(environment, "POSTGRES_PORT", 15_432, MAX_PORT),
+                number(environment, "AGENT_PORT", 8090, MAX_PORT - MAX_NODES),
+                Path.of(text(environment, "DATA", "var")).toAbsolutePath().normalize(),
+                Path.of(text(environment, "RINGFENCE_HOME", "."))
+                        .toAbsolutePath()
+                        .normalize(),
+                "root".equals(user),
+                "rf",
+                200,
+                words(environment, "POLICY_SERVICE_JAVA"),
+                words(environment, "NODE_AGENT_JAVA"));
+    }
+
+    private static int number(Map<String, String> environment, String name, int otherwise, int most) {
+        String text = text(environment, name, Integer.toString(otherwise));
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= 1 && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw refused(name, text, most);
+        }
+        throw refused(name, text, most);
+    }
+
+    private static StandaloneException refused(String name, String text, int most) {
+        return new StandaloneException("%s=%s: must be a number from 1 to %d".formatted(name, text, most));
+    }
+
+    private static String text(Map<String, String> environment, String name, String otherwise) {
+        String text = environment.getOrDefault(name, "").strip();
+        return text.isEmpty() ? otherwise : text;
+    }
+
+    private static List<String> words(Map<String, String> environment, String name) {
+        String text = text(environment, name, "");
+        return text.isEmpty() ? List.of() : List.of(text.split("\\s+"));
+    }
+}

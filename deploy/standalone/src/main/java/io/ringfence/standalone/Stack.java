@@ -1,0 +1,253 @@
+package io.ringfence.standalone;
+
+import io.ringfence.standalone.node.NodeNetwork;
+import io.ringfence.standalone.os.PidFile;
+import io.ringfence.standalone.os.RunLock;
+import io.ringfence.standalone.os.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ringfence on one machine. Starts, in this order: the nodes' network, PostgreSQL, Kafka and its topics in this process;
+ * then policy-service and the node-agents as processes of their own. Ends them in the opposite order.
+ */
+public final class Stack implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+
+    private final Settings settings;
+    private final Steps steps;
+    private final Processes processes;
+    private final Deque<Undo> undo = new ArrayDeque<>();
+    private final List<Service> agents = new ArrayList<>();
+    private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+    private final CountDownLatch failed = new CountDownLatch(1);
+    private @Nullable NodeNetwork network;
+    private @Nullable Api api;
+
+    private record Undo(String what, Runnable work) {}
+
+    private Stack(Settings settings, Steps steps) {
+        this.settings = settings;
+        this.steps = steps;
+        this.processes = new Processes(settings);
+    }
+
+    /** Starts everything and returns when all of it is healthy; what was begun is ended again when a part fails. */
+    public static Stack start(Settings settings, Steps steps) {
+        Stack stack = new Stack(settings, steps);
+        boolean started = false;
+        try {
+            stack.run();
+            started = true;
+            return stack;
+        } finally {
+            if (!started) {
+                // Ending must not be cut short by the signal that ended the start.
+                Thread.interrupted();
+                stack.close();
+            }
+        }
+    }
+
+    /** policy-service's API with the first admin token. */
+    public Api api() {
+        return Objects.requireNonNull(api);
+    }
+
+    /** The nodes' network; absent without root. */
+    public @Nullable NodeNetwork network() {
+        return network;
+    }
+
+    /** Where the logs are. */
+    public Path logs() {
+        return settings.data().resolve("logs");
+    }
+
+    /** Waits until a service has died for good, and says how. */
+    public String awaitFailure() throws InterruptedException {
+        failed.await();
+        return Objects.requireNonNull(failure.get());
+    }
+
+    /** Ends everything, last started first. A part that does not end in order does not keep the others from ending. */
+    @Override
+    public void close() {
+        while (!undo.isEmpty()) {
+            Undo next = undo.pop();
+            try {
+                steps.step(next.what(), next.work());
+            } catch (RuntimeException e) {
+                steps.say("    " + e.getMessage());
+            }
+        }
+    }
+
+    private void run() {
+        prepare();
+        startNetwork();
+        String jdbc = startPostgres();
+        EmbeddedKafka kafka = startKafka();
+        String token = Secret.in(settings.data().resolve("admin-token"), "rft_");
+        startPolicyService(kafka, jdbc, token);
+        startAgents(kafka);
+    }
+
+    private void prepare() {
+        processes.requireJars();
+        Path data = settings.data();
+        try {
+            Files.createDirectories(data);
+        } catch (IOException e) {
+            throw new StandaloneException(
+                    "The data folder " + data + " can't be made: " + e + ". Choose another one with DATA=<folder>.", e);
+        }
+        RunLock lock =
+                RunLock.take(data.resolve("run.lock"), "Another run uses the data folder " + data + "; end it first");
+        undo.push(new Undo("Data folder released", lock::close));
+        List<String> ended = PidFile.endAll(data.resolve("run"));
+        if (!ended.isEmpty()) {
+            steps.say("  Ended what a killed run had left: " + String.join(", ", ended));
+        }
+        Ports.requireFree("policy-service", settings.bind(), settings.port(), "PORT");
+        Ports.requireFree("Kafka", "127.0.0.1", settings.kafkaPort(), "KAFKA_PORT");
+        for (int node = 1; !settings.root() && node <= settings.nodes(); node++) {
+            Ports.requireFree("node-agent " + node, "127.0.0.1", settings.agentPort(node), "AGENT_PORT");
+        }
+    }
+
+    private void startNetwork() {
+        if (!settings.root()) {
+            return;
+        }
+        String what = "Network: bridge %s-br0, namespaces %s-node1 to %s-node%d"
+                .formatted(settings.prefix(), settings.prefix(), settings.prefix(), settings.nodes());
+        network = steps.step(what, () -> {
+            NodeNetwork made = NodeNetwork.create(settings.prefix(), settings.subnet());
+            undo.push(new Undo("Network removed", made::close));
+            for (int node = 1; node <= settings.nodes(); node++) {
+                made.addNode(node);
+            }
+            return made;
+        });
+    }
+
+    private String startPostgres() {
+        Path data = settings.data();
+        return steps.step("PostgreSQL on 127.0.0.1:" + settings.postgresPort(), () -> {
+            String password = Secret.in(data.resolve("postgres-password"), "");
+            EmbeddedPostgres postgres = EmbeddedPostgres.startKept(
+                    data.resolve("postgres"), settings.postgresPort(), logs().resolve("postgres.log"), password);
+            undo.push(new Undo("PostgreSQL ended", postgres::close));
+            return Databases.createOwned(postgres.url("postgres"), "ringfence", password);
+        });
+    }
+
+    private EmbeddedKafka startKafka() {
+        List<EmbeddedKafka.Listener> listeners = new ArrayList<>();
+        listeners.add(new EmbeddedKafka.Listener("PLAINTEXT", "127.0.0.1", settings.kafkaPort()));
+        NodeNetwork nodes = network;
+        if (nodes != null) {
+            listeners.add(new EmbeddedKafka.Listener("NODES", nodes.gateway(), settings.bridgeKafkaPort()));
+        }
+        String where = String.join(
+                ", ", listeners.stream().map(EmbeddedKafka.Listener::address).toList());
+        return steps.step("Kafka on " + where + ", with its topics", () -> {
+            EmbeddedKafka kafka = EmbeddedKafka.start(settings.data().resolve("kafka"), listeners);
+            undo.push(new Undo("Kafka ended", kafka::close));
+            Topics.create(kafka.bootstrap());
+            return kafka;
+        });
+    }
+
+    private void startPolicyService(EmbeddedKafka kafka, String jdbc, String token) {
+        Api made = new Api(settings.url(), token);
+        api = made;
+        steps.step("policy-service on " + settings.url(), () -> {
+            Service service = launch(processes.policyService(kafka.bootstrap(), jdbc, token));
+            undo.push(new Undo("policy-service ended", () -> service.stop(STOP_LIMIT)));
+            await(service, made::isReady);
+            service.settled();
+        });
+    }
+
+    private void startAgents(EmbeddedKafka kafka) {
+        undo.push(new Undo("Node-agents ended; their rules stay to the end", this::stopAgents));
+        for (int node = 1; node <= settings.nodes(); node++) {
+            agents.add(launch(processes.nodeAgent(node, network, kafka)));
+        }
+        for (int node = 1; node <= settings.nodes(); node++) {
+            Service agent = agents.get(node - 1);
+            String where = network == null ? "dry, port " + settings.agentPort(node) : "in " + network.namespace(node);
+            steps.step("node-agent " + agent.name() + ", " + where, () -> {
+                await(
+                        agent,
+                        () -> api().node(agent.name())
+                                .filter(shown -> !shown.startedAt().isBefore(agent.startedAt()))
+                                .isPresent());
+                agent.settled();
+            });
+        }
+    }
+
+    private void stopAgents() {
+        List<Thread> stops = agents.stream()
+                .map(agent -> Thread.ofVirtual().start(() -> agent.stop(STOP_LIMIT)))
+                .toList();
+        for (Thread stop : stops) {
+            try {
+                stop.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Service launch(Service.Spec spec) {
+        return Service.start(spec, this::onEvent);
+    }
+
+    private void onEvent(Service service, String text) {
+        if (service.isGivenUp()) {
+            failure.compareAndSet(null, text);
+            failed.countDown();
+        } else {
+            steps.say("  ! " + text);
+        }
+    }
+
+    private void await(Service service, Healthy healthy) {
+        long end = System.nanoTime() + START_LIMIT.toNanos();
+        while (!healthy.now()) {
+            String died = failure.get();
+            if (died != null) {
+                throw new StandaloneException(died);
+            }
+            if (System.nanoTime() > end) {
+                throw new StandaloneException("%s is not healthy after %d s; its log %s ends with%n%s"
+                        .formatted(service.name(), START_LIMIT.toSeconds(), service.log(), service.tail()));
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StandaloneException("Interrupted", e);
+            }
+        }
+    }
+
+    private interface Healthy {
+        boolean now();
+    }
+}
