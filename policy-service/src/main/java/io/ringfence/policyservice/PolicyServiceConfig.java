@@ -1,0 +1,45 @@
+package io.ringfence.policyservice;
+
+import io.quarkus.runtime.annotations.StaticInitSafe;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of policy-service. Where Kafka and PostgreSQL are, is told by {@code kafka.*} and {@code quarkus.datasource.*}. */
+@StaticInitSafe
+@ConfigMapping(prefix = "policy-service")
+public interface PolicyServiceConfig {
+
+    /**
+     * The first admin token: {@code rft_} and 43 characters of base64url. Only its SHA-256 is stored. A later start with
+     * another one adds that one, so that a lost token can be replaced.
+     */
+    Optional<String> bootstrapToken();
+
+    /** Replication factor of topics that are made at start; -1 is the broker's default. */
+    @WithDefault("-1")
+    @Min(-1) @Max(9) short topicReplication();
+
+    /** The largest body of a list upload, in bytes as sent (compressed, when it is). */
+    @WithDefault("134217728")
+    @Min(1024) @Max(1073741824) long maxListBytes();
+
+    /** The largest list upload once unpacked, in bytes. */
+    @WithDefault("536870912")
+    @Min(1024) @Max(4294967296L) long maxUnpackedBytes();
+
+    /** The largest body of any other request, in bytes. */
+    @WithDefault("65536")
+    @Min(1024) @Max(1048576) long maxBodyBytes();
+
+    /** How long publishing waits for the brokers before it starts over. */
+    @WithDefault("15s")
+    Duration publishTimeout();
+
+    /** How often entries that have ended are taken away. Nodes end them on time by themselves. */
+    @WithDefault("5s")
+    Duration sweepEvery();
+}

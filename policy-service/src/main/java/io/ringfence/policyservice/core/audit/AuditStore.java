@@ -1,0 +1,19 @@
+package io.ringfence.policyservice.core.audit;
+
+import io.ringfence.policyservice.core.change.Page;
+import io.ringfence.policyservice.core.change.Requester;
+import io.ringfence.policyservice.core.refusal.Refusal;
+import java.util.OptionalLong;
+
+/** Where the record is kept. */
+public interface AuditStore {
+
+    /** Records a change that was refused before it reached the store. */
+    void refused(Requester who, String action, String subject, Refusal refusal);
+
+    /** Records something that was done and is no change of the policy. */
+    void done(Requester who, String action, String subject);
+
+    /** The newest first. */
+    Page<AuditRecord> page(AuditFilter filter, OptionalLong before, int limit);
+}

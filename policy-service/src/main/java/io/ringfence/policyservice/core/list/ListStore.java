@@ -1,0 +1,28 @@
+package io.ringfence.policyservice.core.list;
+
+import io.ringfence.firewall.network.Network;
+import io.ringfence.policyservice.core.change.Changed;
+import io.ringfence.policyservice.core.change.Page;
+import io.ringfence.policyservice.core.change.Requester;
+import io.ringfence.policyservice.core.refusal.Result;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where named lists are kept. A change, its records for Kafka and its line in the audit are stored together or not at all. */
+public interface ListStore {
+
+    /** Stores a list, in place of the one with its name. */
+    Result<Changed<StoredList>> put(ListDraft draft, Requester who, boolean force);
+
+    /** Takes a list away. */
+    Result<Changed<StoredList>> remove(String name, Requester who, boolean force);
+
+    Optional<StoredList> find(String name);
+
+    /** Lists in the order of their names. */
+    Page<StoredList> page(Optional<String> after, int limit);
+
+    /** The networks in lists that contain an address, the widest first, by list. */
+    Map<StoredList, List<Network>> covering(Network address);
+}

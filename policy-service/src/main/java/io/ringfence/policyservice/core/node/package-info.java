@@ -1,0 +1,5 @@
+/** What the nodes report, judged. */
+@NullMarked
+package io.ringfence.policyservice.core.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.ringfence.policyservice.core.relay;
+
+import java.util.Optional;
+
+/**
+ * The policy topic and how long it is.
+ *
+ * @param topicId Kafka's id of the topic; a topic that was made anew has another
+ * @param revision its end offset
+ */
+public record LogPosition(String topicId, long revision) {
+
+    /**
+     * Why the whole policy must be published again, if it must.
+     *
+     * @param known what was published to, as stored; an empty topic id when nothing ever was
+     * @param actual the topic as it is
+     */
+    public static Optional<String> loss(LogPosition known, LogPosition actual) {
+        if (known.topicId().isEmpty()) {
+            return Optional.of("nothing was published before");
+        }
+        if (!known.topicId().equals(actual.topicId())) {
+            return Optional.of("the topic was made anew");
+        }
+        if (actual.revision() < known.revision()) {
+            return Optional.of("the topic ends at " + actual.revision() + " but had reached " + known.revision());
+        }
+        return Optional.empty();
+    }
+}

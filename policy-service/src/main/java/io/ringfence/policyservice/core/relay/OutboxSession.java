@@ -1,0 +1,50 @@
+package io.ringfence.policyservice.core.relay;
+
+import io.ringfence.contract.Message;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The queue of records to publish, held by one process at a time. When the connection that holds it is lost, every method
+ * throws and another process may take over; at worst a batch is then published twice, which is harmless.
+ */
+public interface OutboxSession extends AutoCloseable {
+
+    /** Waits until something is written to the queue, or the time is over. */
+    void await(Duration atMost);
+
+    /** The next records in order: at most so many, and no more once they have so many bytes. */
+    List<PendingRecord> next(int maxRecords, long maxBytes);
+
+    /** Takes published records off the queue, and notes from which revision on they hold. */
+    void published(List<PublishedRecord> records);
+
+    /** What is known of the log that the policy was published to. */
+    LogPosition position();
+
+    /** Notes the log, when it is the one that is known and only longer. */
+    void reached(long revision);
+
+    /**
+     * Puts the whole policy into the queue, for a log that has lost it.
+     *
+     * @param log the log as it is
+     * @param keys the keys that the log holds; those that the policy does not have are taken off it
+     * @return how many records were put in
+     */
+    int publishAgain(LogPosition log, Set<String> keys, String reason);
+
+    @Override
+    void close();
+
+    /** A record's message as {@code policy-service} writes it. */
+    static String source() {
+        return "/policy-service";
+    }
+
+    /** Size of a message's value in bytes. */
+    static long bytes(Message message) {
+        return message.value() == null ? 0 : message.value().length;
+    }
+}

@@ -1,0 +1,72 @@
+package io.ringfence.policyservice.edge.health;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.ringfence.policyservice.core.node.NodeState;
+import io.ringfence.policyservice.core.node.Nodes;
+import io.ringfence.policyservice.core.policy.PolicyStore;
+import io.ringfence.policyservice.core.relay.Outbox;
+import io.ringfence.policyservice.core.relay.RelayStatus;
+import io.ringfence.policyservice.core.relay.RelayWatch;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.function.LongSupplier;
+
+/** Figures for Prometheus; NaN when the database does not answer. */
+@ApplicationScoped
+public class Gauges {
+
+    @Inject
+    MeterRegistry meters;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    PolicyStore policy;
+
+    @Inject
+    RelayWatch relay;
+
+    @Inject
+    Nodes nodes;
+
+    private final Clock clock = Clock.systemUTC();
+
+    void start(@Observes StartupEvent event) {
+        gauge("ringfence.policy.outbox.pending", "records that wait to be published", outbox::pending);
+        gauge("ringfence.policy.revision", "the newest published revision of the policy", policy::revision);
+        gauge(
+                "ringfence.policy.relay.active",
+                "1 when this replica publishes",
+                () -> relay.status().role() == RelayStatus.Role.ACTIVE ? 1 : 0);
+        for (NodeState state : NodeState.values()) {
+            Gauge.builder("ringfence.policy.nodes", () -> orNaN(() -> count(state)))
+                    .description("nodes by state")
+                    .tag("state", state.name())
+                    .register(meters);
+        }
+    }
+
+    private void gauge(String name, String description, LongSupplier value) {
+        Gauge.builder(name, () -> orNaN(value)).description(description).register(meters);
+    }
+
+    private long count(NodeState state) {
+        long revision = policy.revision();
+        return nodes.all().stream()
+                .filter(report -> NodeState.of(report, revision, clock.instant()) == state)
+                .count();
+    }
+
+    private static double orNaN(LongSupplier value) {
+        try {
+            return value.getAsLong();
+        } catch (RuntimeException e) {
+            return Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.ringfence.policyservice.edge.kafka;
+
+/** Kafka did not do what it was asked; the message says what and why, for people. */
+public final class BrokersException extends RuntimeException {
+
+    BrokersException(String what, Throwable cause) {
+        super("Kafka: " + what + ": " + reason(cause), cause);
+    }
+
+    BrokersException(String what) {
+        super("Kafka: " + what);
+    }
+
+    private static String reason(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

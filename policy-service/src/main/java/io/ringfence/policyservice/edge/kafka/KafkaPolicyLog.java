@@ -1,0 +1,167 @@
+package io.ringfence.policyservice.edge.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ringfence.contract.Topic;
+import io.ringfence.contract.kafka.KafkaRecords;
+import io.ringfence.policyservice.PolicyServiceConfig;
+import io.ringfence.policyservice.core.relay.LogPosition;
+import io.ringfence.policyservice.core.relay.PendingRecord;
+import io.ringfence.policyservice.core.relay.PolicyLog;
+import io.ringfence.policyservice.core.relay.PublishedRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The policy topic on Kafka. */
+final class KafkaPolicyLog implements PolicyLog {
+
+    private static final String TOPIC = Topic.FIREWALL_POLICY.topicName();
+    private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
+
+    private final Clients clients;
+    private final PolicyServiceConfig config;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    KafkaPolicyLog(Clients clients, PolicyServiceConfig config) {
+        this.clients = clients;
+        this.config = config;
+        this.admin = clients.admin();
+        this.producer = clients.producer();
+    }
+
+    /** Makes the topics that are not there. */
+    void createTopics() {
+        List<NewTopic> topics = Arrays.stream(Topic.values())
+                .map(topic -> new NewTopic(topic.topicName(), Optional.of(topic.partitions()), replication())
+                        .configs(topic.config()))
+                .toList();
+        admin.createTopics(topics).values().forEach((name, made) -> {
+            try {
+                await(made.toCompletionStage().toCompletableFuture(), "cannot make topic " + name);
+            } catch (BrokersException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    @Override
+    public LogPosition position() {
+        TopicDescription topic = await(
+                        admin.describeTopics(List.of(TOPIC))
+                                .allTopicNames()
+                                .toCompletionStage()
+                                .toCompletableFuture(),
+                        "cannot describe topic " + TOPIC)
+                .get(TOPIC);
+        if (topic == null || topic.partitions().size() != Topic.FIREWALL_POLICY.partitions()) {
+            throw new BrokersException("topic " + TOPIC + " must have one partition, because its offset is the policy's"
+                    + " revision; remove the topic and it is made anew");
+        }
+        long end = await(
+                        admin.listOffsets(Map.of(PARTITION, OffsetSpec.latest()))
+                                .partitionResult(PARTITION)
+                                .toCompletionStage()
+                                .toCompletableFuture(),
+                        "cannot read the end of " + TOPIC)
+                .offset();
+        return new LogPosition(topic.topicId().toString(), end);
+    }
+
+    @Override
+    public Set<String> keys() {
+        long end = position().revision();
+        Set<String> keys = new HashSet<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
+            consumer.assign(List.of(PARTITION));
+            consumer.seekToBeginning(List.of(PARTITION));
+            int idle = 0;
+            while (consumer.position(PARTITION) < end) {
+                var records = consumer.poll(Duration.ofSeconds(1));
+                for (ConsumerRecord<byte[], byte[]> record : records) {
+                    if (record.key() == null) {
+                        continue;
+                    }
+                    String key = new String(record.key(), UTF_8);
+                    if (record.value() == null) {
+                        keys.remove(key);
+                    } else {
+                        keys.add(key);
+                    }
+                }
+                idle = records.isEmpty() ? idle + 1 : 0;
+                if (idle > config.publishTimeout().toSeconds()) {
+                    throw new BrokersException("cannot read " + TOPIC + " to its end");
+                }
+            }
+        } catch (KafkaException e) {
+            throw new BrokersException("cannot read " + TOPIC, e);
+        }
+        return keys;
+    }
+
+    @Override
+    public List<PublishedRecord> append(List<PendingRecord> records) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
+        try {
+            for (PendingRecord record : records) {
+                sent.add(producer.send(KafkaRecords.toRecord(Topic.FIREWALL_POLICY, record.message())));
+            }
+        } catch (KafkaException e) {
+            throw new BrokersException("cannot publish", e);
+        }
+        List<PublishedRecord> published = new ArrayList<>(records.size());
+        for (int i = 0; i < records.size(); i++) {
+            long offset = await(sent.get(i), "cannot publish").offset();
+            published.add(new PublishedRecord(records.get(i), offset + 1));
+        }
+        return published;
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+        admin.close(Duration.ZERO);
+    }
+
+    private Optional<Short> replication() {
+        return config.topicReplication() < 0 ? Optional.empty() : Optional.of(config.topicReplication());
+    }
+
+    private <T> T await(Future<T> future, String failure) {
+        try {
+            // The clients keep the time themselves; this only guards against one that does not.
+            return future.get(2 * config.publishTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new BrokersException(failure, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new BrokersException(failure, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokersException(failure, e);
+        }
+    }
+}

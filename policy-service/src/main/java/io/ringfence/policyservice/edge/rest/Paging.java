@@ -1,0 +1,67 @@
+package io.ringfence.policyservice.edge.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ringfence.policyservice.core.change.Page;
+import io.ringfence.policyservice.edge.rest.problem.RefusedException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Cursor paging, the same on every list: a cursor is opaque to callers and stays valid. */
+public final class Paging {
+
+    public static final String DEFAULT_LIMIT = "100";
+
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private Paging() {}
+
+    /**
+     * One page.
+     *
+     * @param items the items
+     * @param next the cursor of the next page; absent on the last
+     */
+    @Schema(name = "Page", description = "A page; next is the cursor of the following one and absent on the last.")
+    public record View<T>(List<T> items, @Nullable String next) {}
+
+    /** Checks the size of a page. */
+    public static int limit(int limit) {
+        if (limit < 1 || limit > Page.MAX_LIMIT) {
+            throw RefusedException.parameter("limit", Integer.toString(limit), "must be 1 to " + Page.MAX_LIMIT);
+        }
+        return limit;
+    }
+
+    /** Reads a cursor. */
+    public static <T> Optional<T> cursor(@Nullable String cursor, Function<String, T> parse) {
+        if (cursor == null || cursor.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parse.apply(new String(Base64.getUrlDecoder().decode(cursor), UTF_8)));
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.parameter("cursor", cursor, "is not a cursor that this API gave out");
+        }
+    }
+
+    /** The answer: the page, and a Link header to the next. */
+    public static <T, V> Response response(Page<T> page, Function<T, V> view, UriInfo uri) {
+        @Nullable String next = page.next()
+                .map(place -> ENCODER.encodeToString(place.getBytes(UTF_8)))
+                .orElse(null);
+        Response.ResponseBuilder response =
+                Response.ok(new View<>(page.items().stream().map(view).toList(), next));
+        if (next != null) {
+            response.link(
+                    uri.getRequestUriBuilder().replaceQueryParam("cursor", next).build(), "next");
+        }
+        return response.build();
+    }
+}

@@ -1,0 +1,72 @@
+package io.ringfence.policyservice.edge.rest.auth;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.ringfence.policyservice.PolicyServiceConfig;
+import io.ringfence.policyservice.core.refusal.ProblemType;
+import io.ringfence.policyservice.core.refusal.Refusal;
+import io.ringfence.policyservice.edge.rest.problem.Problems;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+/** Refuses bodies that say at once that they are too large, without reading them into memory. */
+@ApplicationScoped
+public class BodyLimit {
+
+    /** After Quarkus has authenticated (200) and authorised (100). */
+    private static final int PRIORITY = 50;
+
+    /** How long a client may go on sending what nobody reads, so that it gets to see the answer. */
+    private static final long LINGER_MILLIS = 20_000;
+
+    private static final String LISTS = "/api/v1/firewall/lists/";
+
+    @Inject
+    PolicyServiceConfig config;
+
+    @Inject
+    Problems problems;
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, PRIORITY);
+    }
+
+    private void check(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        boolean list = request.method().equals(HttpMethod.PUT)
+                && context.normalizedPath().startsWith(LISTS);
+        long limit = list ? config.maxListBytes() : config.maxBodyBytes();
+        if (length(request) <= limit) {
+            context.next();
+            return;
+        }
+        context.response().putHeader("Connection", "close");
+        problems.send(
+                context,
+                new Refusal(
+                        ProblemType.TOO_LARGE,
+                        "The body has " + length(request) + " bytes, but at most " + limit + " are taken"
+                                + (list ? "; compress it (Content-Encoding: gzip) or split the list." : ".")));
+        long timer = context.vertx()
+                .setTimer(LINGER_MILLIS, late -> request.connection().close());
+        request.handler(bytes -> {});
+        request.endHandler(end -> {
+            context.vertx().cancelTimer(timer);
+            request.connection().close();
+        });
+        request.exceptionHandler(gone -> context.vertx().cancelTimer(timer));
+        request.resume();
+    }
+
+    private static long length(HttpServerRequest request) {
+        String text = request.getHeader("Content-Length");
+        try {
+            return text == null ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.ringfence.policyservice.edge.rest.firewall;
+
+import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.policy.ListKind;
+import io.ringfence.firewall.explain.Explanation;
+import io.ringfence.firewall.explain.Layer;
+import io.ringfence.firewall.explain.Match;
+import io.ringfence.firewall.network.Network;
+import io.ringfence.policyservice.core.entry.Entry;
+import io.ringfence.policyservice.core.entry.EntryStore;
+import io.ringfence.policyservice.core.list.ListStore;
+import io.ringfence.policyservice.core.list.StoredList;
+import io.ringfence.policyservice.core.node.Enforced;
+import io.ringfence.policyservice.core.node.NodeState;
+import io.ringfence.policyservice.core.node.Nodes;
+import io.ringfence.policyservice.core.policy.PolicyStore;
+import io.ringfence.policyservice.edge.rest.problem.RefusedException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Why an address passes or is dropped. */
+@Path("/api/v1/firewall/explain")
+@Tag(name = "Explain", description = "Why an address passes or is dropped, and the exact text that a node runs.")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class ExplainResource {
+
+    @Inject
+    EntryStore entries;
+
+    @Inject
+    ListStore lists;
+
+    @Inject
+    Nodes nodes;
+
+    @Inject
+    PolicyStore policy;
+
+    private final Clock clock = Clock.systemUTC();
+
+    @GET
+    @Operation(
+            summary = "Explain an address",
+            description = "What allows or blocks it, since when, until when, by whom and why; what each node does; and"
+                    + " the calls that lift every block of it.")
+    public ExplainView explain(@QueryParam("ip") @Nullable String ip) {
+        Network address = address(ip);
+        Instant now = clock.instant();
+        List<Match> matches = new ArrayList<>();
+        entries.covering(address).stream()
+                .filter(entry -> !entry.isOver(now))
+                .map(ExplainResource::match)
+                .forEach(matches::add);
+        lists.covering(address)
+                .forEach((list, networks) -> networks.forEach(network -> matches.add(match(list, network))));
+        Explanation explanation = Explanation.of(address, matches);
+        long revision = policy.revision();
+        return ExplainView.of(
+                explanation,
+                nodes.all().stream()
+                        .map(report -> verdict(report, explanation, revision, now))
+                        .toList());
+    }
+
+    private static ExplainView.NodeVerdict verdict(
+            NodeReported report, Explanation explanation, long revision, Instant now) {
+        Layer layer = explanation.decidesOn(
+                report.facts().controlPlane().stream().map(Network::parse).toList());
+        boolean pending = explanation.matches().stream().anyMatch(match -> match.revision() == null);
+        long needed = explanation.matches().stream()
+                .mapToLong(match -> match.revision() == null ? Long.MAX_VALUE : match.revision())
+                .max()
+                .orElse(revision);
+        boolean always = layer == Layer.LOOPBACK || layer == Layer.CONTROL_PLANE;
+        boolean enforces = Enforced.holds(report, always ? 0 : needed) && (always || !pending);
+        return new ExplainView.NodeVerdict(
+                report.node(), NodeState.of(report, revision, now), layer.verdict(), layer, enforces);
+    }
+
+    private static Match match(Entry entry) {
+        return new Match(
+                layer(entry.list()),
+                entry.network(),
+                "entry",
+                entry.id().toString(),
+                entry.source(),
+                entry.updatedBy(),
+                entry.createdAt(),
+                entry.expiresAt(),
+                entry.comment(),
+                entry.revision());
+    }
+
+    private static Match match(StoredList list, Network network) {
+        return new Match(
+                layer(list.list()),
+                network,
+                list.name(),
+                null,
+                list.source(),
+                list.updatedBy(),
+                list.updatedAt(),
+                null,
+                list.comment(),
+                list.revision());
+    }
+
+    private static Layer layer(ListKind kind) {
+        return switch (kind) {
+            case ALLOW -> Layer.ALLOW;
+            case BLOCK -> Layer.BLOCK;
+        };
+    }
+
+    private static Network address(@Nullable String ip) {
+        if (ip == null || ip.isBlank()) {
+            throw RefusedException.parameter("ip", "", "is missing: an address, such as ?ip=203.0.113.9");
+        }
+        try {
+            Network address = Network.parse(ip.strip());
+            if (address.isAddress()) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.parameter("ip", ip, String.valueOf(e.getMessage()));
+        }
+        throw RefusedException.parameter("ip", ip, "must be a single address, not a network");
+    }
+}

@@ -1,0 +1,97 @@
+package io.ringfence.policyservice.edge.rest.firewall;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ringfence.contract.node.NodeReported;
+import io.ringfence.firewall.network.Family;
+import io.ringfence.firewall.ruleset.Chain;
+import io.ringfence.firewall.ruleset.Compiler;
+import io.ringfence.firewall.ruleset.Ruleset;
+import io.ringfence.firewall.ruleset.RulesetText;
+import io.ringfence.policyservice.core.node.Nodes;
+import io.ringfence.policyservice.core.policy.PolicySnapshot;
+import io.ringfence.policyservice.core.policy.PolicyStore;
+import io.ringfence.policyservice.core.refusal.ProblemType;
+import io.ringfence.policyservice.edge.rest.problem.RefusedException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.time.Clock;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The exact text that a node runs. */
+@Path("/api/v1/firewall/preview")
+@Tag(name = "Explain", description = "Why an address passes or is dropped, and the exact text that a node runs.")
+@RunOnVirtualThread
+public class PreviewResource {
+
+    @Inject
+    Nodes nodes;
+
+    @Inject
+    PolicyStore policy;
+
+    private final Clock clock = Clock.systemUTC();
+
+    @GET
+    @Produces(MediaType.TEXT_PLAIN)
+    @Operation(
+            summary = "Preview a node's rules",
+            description = "The ipset, iptables and ip6tables restore texts that the stored policy means for this node,"
+                    + " compiled from what the node last said of itself.")
+    public StreamingOutput preview(@QueryParam("node") @Nullable String node) {
+        if (node == null) {
+            throw RefusedException.parameter("node", "", "is missing: a node's name, as in GET /api/v1/nodes");
+        }
+        NodeReported report = nodes.find(node)
+                .orElseThrow(() -> new RefusedException(
+                        ProblemType.NOT_FOUND,
+                        "No node with the name " + node + " has reported; GET /api/v1/nodes lists all."));
+        PolicySnapshot snapshot = policy.load();
+        Instant now = clock.instant();
+        Ruleset ruleset = Compiler.compile(snapshot.policy(), report.facts(), now);
+        return out -> {
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, UTF_8), 1 << 16);
+            write(writer, report, snapshot, ruleset, now);
+            writer.flush();
+        };
+    }
+
+    private static void write(Writer out, NodeReported report, PolicySnapshot snapshot, Ruleset ruleset, Instant now)
+            throws IOException {
+        out.append("# node ").append(report.node()).append('\n');
+        out.append("# revision " + snapshot.revision() + ", change " + snapshot.change() + ", pending "
+                + snapshot.pending() + "\n");
+        out.append("# digest ").append(ruleset.digest()).append('\n');
+        out.append("# loaded digest as the node last read it back: ")
+                .append(report.loadedDigest())
+                .append('\n');
+        out.append("\n# ipset -exist restore\n");
+        RulesetText.appendSets(out, ruleset, now);
+        for (Family family : Family.values()) {
+            String command = family == Family.IPV4 ? "iptables" : "ip6tables";
+            out.append("\n# ").append(command).append("-restore --noflush\n");
+            for (String text : RulesetText.tables(ruleset, family).values()) {
+                out.append(text);
+            }
+            for (Chain chain : ruleset.chains(family)) {
+                if (chain.hasJump()) {
+                    out.append("# where it is missing: " + command + " -t " + chain.table() + " -I " + chain.jumpFrom()
+                            + " 1 " + chain.jump() + "\n");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.ringfence.policyservice.edge.rest.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.security.AuthenticationException;
+import io.ringfence.policyservice.core.refusal.ProblemType;
+import io.ringfence.policyservice.core.refusal.Refusal;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns whatever is thrown, inside a resource or before one is reached, into a problem. */
+@ApplicationScoped
+public class Problems {
+
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+
+    /** After everything that serves an address. */
+    private static final int LAST = 1_000_000;
+
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    @Inject
+    ObjectMapper json;
+
+    @ServerExceptionMapper
+    Response refused(RefusedException thrown, UriInfo uri) {
+        return response(thrown, uri);
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException thrown, UriInfo uri) {
+        return response(thrown, uri);
+    }
+
+    @ServerExceptionMapper
+    Response mismatch(MismatchedInputException thrown, UriInfo uri) {
+        return response(thrown, uri);
+    }
+
+    @ServerExceptionMapper
+    Response notJson(JsonProcessingException thrown, UriInfo uri) {
+        return response(thrown, uri);
+    }
+
+    @ServerExceptionMapper
+    Response any(Throwable thrown, UriInfo uri) {
+        return response(thrown, uri);
+    }
+
+    /** Failures before a resource is reached, and addresses that nothing serves. */
+    void routes(@Observes Router router) {
+        router.route("/api/*").order(-LAST).failureHandler(context -> {
+            Throwable thrown = context.failure();
+            if (thrown == null || thrown instanceof AuthenticationException) {
+                context.next();
+            } else {
+                send(context, refusal(thrown));
+            }
+        });
+        router.route("/api/*")
+                .order(LAST)
+                .handler(context -> send(context, Refusals.of(new WebApplicationException(404))));
+    }
+
+    /** Answers with a problem where there is no resource. */
+    public void send(RoutingContext context, Refusal refusal) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.headWritten()) {
+            return;
+        }
+        response.setStatusCode(refusal.type().status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
+        if (refusal.type() == ProblemType.UNAUTHENTICATED) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        if (refusal.type() == ProblemType.UNAVAILABLE) {
+            response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        Problem problem = Problem.of(refusal, context.normalizedPath());
+        try {
+            response.end(Buffer.buffer(json.writeValueAsBytes(problem))).onFailure(e -> LOG.debug("client is gone", e));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem can always be written", e);
+        }
+    }
+
+    private Response response(Throwable thrown, UriInfo uri) {
+        Refusal refusal = refusal(thrown);
+        Response.ResponseBuilder response = Response.status(refusal.type().status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(Problem.of(refusal, uri.getRequestUri().getPath()));
+        if (thrown instanceof WebApplicationException web) {
+            Object allow = web.getResponse().getHeaders().getFirst("Allow");
+            response.header("Allow", allow);
+        }
+        if (refusal.type() == ProblemType.UNAVAILABLE) {
+            response.header("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        return response.build();
+    }
+
+    private static Refusal refusal(Throwable thrown) {
+        Refusal refusal = Refusals.of(thrown);
+        if (refusal.type() == ProblemType.INTERNAL) {
+            LOG.error("request failed", thrown);
+        } else if (refusal.type() == ProblemType.UNAVAILABLE) {
+            LOG.warnf("database: %s", thrown.getMessage());
+        }
+        return refusal;
+    }
+}

@@ -1,0 +1,29 @@
+package io.ringfence.policyservice.edge.rest.problem;
+
+import io.ringfence.policyservice.core.refusal.InputError;
+import io.ringfence.policyservice.core.refusal.ProblemType;
+import io.ringfence.policyservice.core.refusal.Refusal;
+
+/** Carries a refusal out of a resource. */
+public final class RefusedException extends RuntimeException {
+
+    private final transient Refusal refusal;
+
+    public RefusedException(Refusal refusal) {
+        super(refusal.detail());
+        this.refusal = refusal;
+    }
+
+    public RefusedException(ProblemType type, String detail) {
+        this(new Refusal(type, detail));
+    }
+
+    /** A parameter that can't be read. */
+    public static RefusedException parameter(String name, String value, String reason) {
+        return new RefusedException(Refusal.of(ProblemType.INVALID, InputError.field(name, value, reason)));
+    }
+
+    public Refusal refusal() {
+        return refusal;
+    }
+}

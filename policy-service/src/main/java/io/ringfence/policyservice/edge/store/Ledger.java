@@ -1,0 +1,180 @@
+package io.ringfence.policyservice.edge.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringfence.contract.Codec;
+import io.ringfence.contract.Message;
+import io.ringfence.contract.policy.PolicyRecord;
+import io.ringfence.firewall.network.Network;
+import io.ringfence.policyservice.core.audit.AuditRecord.Outcome;
+import io.ringfence.policyservice.core.change.Requester;
+import io.ringfence.policyservice.core.relay.OutboxSession;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bookkeeping of one change, inside its transaction: number, records for Kafka, audit, and the word to the relay.
+ *
+ * <p>The row of {@code policy_clock} is locked first of all, so changes happen one after the other, and outbox rows are in
+ * the order of commits.
+ */
+@ApplicationScoped
+public class Ledger {
+
+    static final String CHANNEL = "ringfence_outbox";
+
+    @Inject
+    EntityManager entityManager;
+
+    @Inject
+    ObjectMapper json;
+
+    private final Clock clock = Clock.systemUTC();
+
+    /** The time, as exact as it is stored. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Waits for all other changes to end, and says which number the next change will have. */
+    long lock() {
+        return ((Number) entityManager
+                                .createNativeQuery("SELECT change FROM policy_clock FOR UPDATE")
+                                .getSingleResult())
+                        .longValue()
+                + 1;
+    }
+
+    /** Takes the number, and wakes the relay at commit. */
+    void take(long change) {
+        entityManager
+                .createNativeQuery("UPDATE policy_clock SET change = :change")
+                .setParameter("change", change)
+                .executeUpdate();
+        entityManager
+                .createNativeQuery("SELECT 1 FROM (SELECT pg_notify(:channel, '')) AS notified")
+                .setParameter("channel", CHANNEL)
+                .getSingleResult();
+    }
+
+    /** Puts messages into the outbox. */
+    void enqueue(long change, List<Message> messages) {
+        jdbc(connection -> {
+            try (PreparedStatement insert = insert(connection)) {
+                for (Message message : messages) {
+                    add(insert, change, message);
+                }
+                insert.executeBatch();
+            }
+        });
+    }
+
+    /** Prepares the statement that {@link #add} fills. */
+    PreparedStatement insert(Connection connection) throws SQLException {
+        return connection.prepareStatement(
+                "INSERT INTO outbox (change, key, headers, payload) VALUES (?, ?, CAST(? AS jsonb), ?)");
+    }
+
+    /** Adds a message to a batch. */
+    void add(PreparedStatement insert, long change, Message message) throws SQLException {
+        insert.setLong(1, change);
+        insert.setString(2, message.key());
+        insert.setString(3, json(message.headers()));
+        if (message.value() == null) {
+            insert.setNull(4, Types.BINARY);
+        } else {
+            insert.setBytes(4, message.value());
+        }
+        insert.addBatch();
+    }
+
+    /** The message that sets a key. */
+    Message message(PolicyRecord record, long change, Instant at) {
+        return Codec.encode(record, OutboxSession.source(), at, OptionalLong.of(change));
+    }
+
+    /** The message that takes a key away. */
+    Message removal(String key, long change, Instant at) {
+        return Codec.tombstone(key, OutboxSession.source(), at, OptionalLong.of(change));
+    }
+
+    /** The id of this policy. */
+    UUID policyId() {
+        return (UUID) entityManager
+                .createNativeQuery("SELECT policy_id FROM policy_clock", UUID.class)
+                .getSingleResult();
+    }
+
+    /** Writes a line of the audit. */
+    void audit(
+            Requester who,
+            String action,
+            String subject,
+            boolean forced,
+            @Nullable Long change,
+            @Nullable Object before,
+            @Nullable Object after) {
+        AuditRow row = audit(who, action, subject, Outcome.DONE);
+        row.forced = forced;
+        row.change = change;
+        row.before = before == null ? null : json(before);
+        row.after = after == null ? null : json(after);
+        row.persist();
+    }
+
+    /** A line of the audit, to be completed and persisted. */
+    AuditRow audit(Requester who, String action, String subject, Outcome outcome) {
+        AuditRow row = new AuditRow();
+        row.at = now();
+        row.actor = who.actor();
+        row.address = who.address().map(Network::address).orElse("");
+        row.action = action;
+        row.subject = subject.length() > 200 ? subject.substring(0, 200) : subject;
+        row.outcome = outcome;
+        return row;
+    }
+
+    /** Work on the connection of the running transaction. */
+    void jdbc(SqlWork work) {
+        entityManager.flush();
+        entityManager.unwrap(Session.class).doWork(work::run);
+    }
+
+    String json(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + value.getClass().getSimpleName(), e);
+        }
+    }
+
+    /** A single number that a query gives. */
+    static long number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** Statements on a connection. */
+    @FunctionalInterface
+    interface SqlWork {
+        void run(Connection connection) throws SQLException;
+    }
+}

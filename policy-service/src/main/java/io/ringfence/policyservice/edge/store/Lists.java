@@ -1,0 +1,231 @@
+package io.ringfence.policyservice.edge.store;
+
+import io.ringfence.contract.Message;
+import io.ringfence.contract.policy.ListChunkPublished;
+import io.ringfence.contract.policy.ListKind;
+import io.ringfence.contract.policy.ListPublished;
+import io.ringfence.firewall.network.Network;
+import io.ringfence.policyservice.core.change.Changed;
+import io.ringfence.policyservice.core.change.Page;
+import io.ringfence.policyservice.core.change.Requester;
+import io.ringfence.policyservice.core.list.ListChunk;
+import io.ringfence.policyservice.core.list.ListContent;
+import io.ringfence.policyservice.core.list.ListDraft;
+import io.ringfence.policyservice.core.list.ListStore;
+import io.ringfence.policyservice.core.list.StoredList;
+import io.ringfence.policyservice.core.refusal.ProblemType;
+import io.ringfence.policyservice.core.refusal.Refusal;
+import io.ringfence.policyservice.core.refusal.Result;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Named lists in PostgreSQL. */
+@ApplicationScoped
+public class Lists implements ListStore {
+
+    /** Chunks in one round trip: a few megabytes. */
+    private static final int BATCH = 32;
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    LockOutGuard guard;
+
+    @Override
+    @Transactional
+    public Result<Changed<StoredList>> put(ListDraft draft, Requester who, boolean force) {
+        Optional<Refusal> refusal = draft.cuts(who);
+        if (refusal.isPresent() && !force) {
+            return new Result.Refused<>(refusal.get());
+        }
+        List<ListChunk> chunks = draft.content().chunks();
+        byte[] hash = ListContent.hash(chunks);
+        long version = ledger.lock();
+        NamedListRow row = NamedListRow.findById(draft.name());
+        StoredList before = row == null ? null : row.stored();
+        if (row != null && isSame(row, draft, hash)) {
+            return new Result.Done<>(new Changed<>(Changed.Kind.UNCHANGED, row.stored()));
+        }
+        StoredList after = fill(row == null ? new NamedListRow() : row, draft, chunks.size(), hash, version, who);
+        replaceChunks(after, chunks);
+        if (before != null) {
+            ledger.enqueue(version, chunkRemovals(before, version));
+        }
+        String action = before == null ? "list.add" : "list.replace";
+        ledger.audit(who, action, after.subject(), refusal.isPresent(), version, before, after);
+        ledger.take(version);
+        Changed.Kind kind = before == null ? Changed.Kind.CREATED : Changed.Kind.UPDATED;
+        return new Result.Done<>(new Changed<>(kind, after));
+    }
+
+    @Override
+    @Transactional
+    public Result<Changed<StoredList>> remove(String name, Requester who, boolean force) {
+        long change = ledger.lock();
+        NamedListRow row = NamedListRow.findById(name);
+        if (row == null) {
+            return Result.refused(ProblemType.NOT_FOUND, "There is no list with the name " + name + ".");
+        }
+        StoredList list = row.stored();
+        Optional<Refusal> refusal = force ? Optional.empty() : cutsWithout(list, who);
+        if (refusal.isPresent()) {
+            return new Result.Refused<>(refusal.get());
+        }
+        row.delete();
+        List<Message> messages = new ArrayList<>();
+        messages.add(ledger.removal(ListPublished.key(name), change, ledger.now()));
+        messages.addAll(chunkRemovals(list, change));
+        ledger.enqueue(change, messages);
+        ledger.audit(who, "list.remove", list.subject(), force, change, list, null);
+        ledger.take(change);
+        return new Result.Done<>(new Changed<>(Changed.Kind.REMOVED, list));
+    }
+
+    @Override
+    @Transactional
+    public Optional<StoredList> find(String name) {
+        return NamedListRow.<NamedListRow>findByIdOptional(name).map(NamedListRow::stored);
+    }
+
+    @Override
+    @Transactional
+    public Page<StoredList> page(Optional<String> after, int limit) {
+        List<StoredList> lists =
+                NamedListRow.<NamedListRow>find("name > ?1 order by name", after.orElse("")).page(0, limit + 1).stream()
+                        .map(NamedListRow::stored)
+                        .toList();
+        return lists.size() <= limit
+                ? new Page<>(lists, Optional.empty())
+                : new Page<>(
+                        lists.subList(0, limit),
+                        Optional.of(lists.get(limit - 1).name()));
+    }
+
+    @Override
+    @Transactional
+    public Map<StoredList, List<Network>> covering(Network address) {
+        Map<String, List<Network>> found = new LinkedHashMap<>();
+        ledger.jdbc(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("SELECT name, packed, host(lo) FROM list_chunk"
+                    + " WHERE lo <= CAST(? AS inet) AND hi >= CAST(? AS inet) ORDER BY name, idx")) {
+                query.setString(1, address.address());
+                query.setString(2, address.address());
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        Network lowest = Network.parse(rows.getString(3));
+                        found.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
+                                .addAll(new ListChunk(lowest, lowest, rows.getBytes(2))
+                                        .networks()
+                                        .covering(address));
+                    }
+                }
+            }
+        });
+        Map<StoredList, List<Network>> covering = new LinkedHashMap<>();
+        found.forEach((name, networks) -> {
+            if (!networks.isEmpty()) {
+                find(name)
+                        .ifPresent(list ->
+                                covering.put(list, networks.stream().sorted().toList()));
+            }
+        });
+        return covering;
+    }
+
+    private Optional<Refusal> cutsWithout(StoredList list, Requester who) {
+        if (list.list() == ListKind.BLOCK || who.address().isEmpty()) {
+            return Optional.empty();
+        }
+        return covering(who.address().get()).entrySet().stream()
+                .filter(found -> found.getKey().name().equals(list.name()))
+                .flatMap(found -> found.getValue().stream())
+                .findFirst()
+                .flatMap(network -> guard.withoutAllow(network, null, list.name(), who, ledger.now()));
+    }
+
+    private static boolean isSame(NamedListRow row, ListDraft draft, byte[] hash) {
+        return row.list == draft.list()
+                && row.source.equals(draft.source())
+                && Objects.equals(row.comment, draft.comment())
+                && Arrays.equals(row.contentHash, hash);
+    }
+
+    private StoredList fill(NamedListRow row, ListDraft draft, int chunks, byte[] hash, long version, Requester who) {
+        Instant now = ledger.now();
+        row.list = draft.list();
+        row.version = version;
+        row.networks = draft.content().size();
+        row.chunks = chunks;
+        row.contentHash = hash;
+        row.source = draft.source();
+        row.comment = draft.comment();
+        row.updatedAt = now;
+        row.updatedBy = who.actor();
+        row.revision = null;
+        if (row.name == null) {
+            row.name = draft.name();
+            row.createdAt = now;
+            row.createdBy = who.actor();
+        }
+        row.persist();
+        return row.stored();
+    }
+
+    private void replaceChunks(StoredList list, List<ListChunk> chunks) {
+        ledger.jdbc(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM list_chunk WHERE name = ?");
+                    PreparedStatement insert = connection.prepareStatement("INSERT INTO list_chunk"
+                            + " (name, idx, lo, hi, packed) VALUES (?, ?, CAST(? AS inet), CAST(? AS inet), ?)");
+                    PreparedStatement outbox = ledger.insert(connection)) {
+                delete.setString(1, list.name());
+                delete.executeUpdate();
+                for (int index = 0; index < chunks.size(); index++) {
+                    add(insert, list.name(), index, chunks.get(index));
+                    ledger.add(outbox, list.version(), message(list, index, chunks.get(index)));
+                    if (index % BATCH == BATCH - 1) {
+                        insert.executeBatch();
+                        outbox.executeBatch();
+                    }
+                }
+                ledger.add(outbox, list.version(), ledger.message(list.manifest(), list.version(), list.updatedAt()));
+                insert.executeBatch();
+                outbox.executeBatch();
+            }
+        });
+    }
+
+    private Message message(StoredList list, int index, ListChunk chunk) {
+        return ledger.message(chunk.published(list.name(), list.version(), index), list.version(), list.updatedAt());
+    }
+
+    private List<Message> chunkRemovals(StoredList list, long change) {
+        Instant now = ledger.now();
+        return IntStream.range(0, list.chunks())
+                .mapToObj(index ->
+                        ledger.removal(ListChunkPublished.key(list.name(), list.version(), index), change, now))
+                .toList();
+    }
+
+    private static void add(PreparedStatement insert, String name, int index, ListChunk chunk) throws SQLException {
+        insert.setString(1, name);
+        insert.setInt(2, index);
+        insert.setString(3, chunk.lowest().address());
+        insert.setString(4, chunk.highest().address());
+        insert.setBytes(5, chunk.packed());
+        insert.addBatch();
+    }
+}

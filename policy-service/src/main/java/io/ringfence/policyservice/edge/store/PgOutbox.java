@@ -1,0 +1,55 @@
+package io.ringfence.policyservice.edge.store;
+
+import io.agroal.api.AgroalDataSource;
+import io.ringfence.policyservice.core.relay.Outbox;
+import io.ringfence.policyservice.core.relay.OutboxSession;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/** The outbox in PostgreSQL. An advisory lock, which ends with its connection, lets one process publish. */
+@ApplicationScoped
+public class PgOutbox implements Outbox {
+
+    /** Any number that nothing else in the database uses. */
+    private static final long LOCK = 0x72696e6766656e63L;
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    @Inject
+    Ledger ledger;
+
+    @Override
+    public Optional<OutboxSession> open() {
+        try {
+            Connection connection = dataSource.getConnection();
+            if (Ledger.number(connection, "SELECT CAST(pg_try_advisory_lock(" + LOCK + ") AS integer)") == 0) {
+                connection.close();
+                return Optional.empty();
+            }
+            PgOutboxSession session = new PgOutboxSession(connection, ledger);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("LISTEN " + Ledger.CHANNEL);
+            } catch (SQLException e) {
+                session.close();
+                throw e;
+            }
+            return Optional.of(session);
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
+    @Override
+    public long pending() {
+        try (Connection connection = dataSource.getConnection()) {
+            return Ledger.number(connection, "SELECT count(*) FROM outbox");
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.ringfence.policyservice.edge.store;
+
+import io.ringfence.contract.Message;
+import io.ringfence.contract.policy.EntryPublished;
+import io.ringfence.contract.policy.ListChunkPublished;
+import io.ringfence.contract.policy.ListKind;
+import io.ringfence.contract.policy.ListPublished;
+import io.ringfence.contract.policy.PolicyRecord;
+import io.ringfence.contract.policy.SettingsPublished;
+import io.ringfence.firewall.network.Network;
+import io.ringfence.policyservice.core.list.ListChunk;
+import io.ringfence.policyservice.core.relay.LogPosition;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the whole policy into the outbox, in the transaction that the caller has begun: entries, lists, removals of keys
+ * that the log has too many, and the settings last, with the highest number of all. A node that reads a log without
+ * settings, or one that ends in an older number than it holds, keeps what it has until this is complete.
+ */
+final class WholePolicy {
+
+    private static final int BATCH = 64;
+
+    private final Connection connection;
+    private final Ledger ledger;
+    private final Instant now;
+    private int count;
+    private int batched;
+
+    WholePolicy(Connection connection, Ledger ledger) {
+        this.connection = connection;
+        this.ledger = ledger;
+        this.now = ledger.now();
+    }
+
+    /**
+     * Fills the outbox.
+     *
+     * @param surplus the keys on the log; what the policy has is taken out of it
+     */
+    int enqueue(LogPosition log, Set<String> surplus, String reason) throws SQLException {
+        long change = Ledger.number(connection, "SELECT change FROM policy_clock FOR UPDATE") + 1;
+        update("DELETE FROM outbox");
+        update("UPDATE entry SET revision = NULL");
+        update("UPDATE named_list SET revision = NULL");
+        try (PreparedStatement insert = ledger.insert(connection)) {
+            entries(insert, surplus);
+            lists(insert, surplus);
+            surplus.remove(SettingsPublished.KEY);
+            for (String key : surplus) {
+                add(insert, change, ledger.removal(key, change, now));
+            }
+            add(insert, change, ledger.message(new SettingsPublished(policyId()), change, now));
+            insert.executeBatch();
+        }
+        remember(log, change, reason);
+        return count;
+    }
+
+    private void entries(PreparedStatement insert, Set<String> surplus) throws SQLException {
+        try (Statement statement = streaming();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT list, CAST(network AS text), source, comment, expires_at, change FROM entry"
+                                + " ORDER BY change")) {
+            while (rows.next()) {
+                EntryPublished entry = new EntryPublished(
+                        ListKind.valueOf(rows.getString(1)),
+                        Network.parse(rows.getString(2)).toString(),
+                        rows.getString(3),
+                        rows.getString(4),
+                        instant(rows, 5));
+                add(insert, rows.getLong(6), entry, surplus);
+            }
+        }
+    }
+
+    private void lists(PreparedStatement insert, Set<String> surplus) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT name, list, version, chunks, networks, source, comment FROM named_list"
+                                + " ORDER BY version")) {
+            while (rows.next()) {
+                ListPublished manifest = new ListPublished(
+                        rows.getString(1),
+                        ListKind.valueOf(rows.getString(2)),
+                        rows.getLong(3),
+                        rows.getInt(4),
+                        rows.getInt(5),
+                        rows.getString(6),
+                        rows.getString(7));
+                chunks(insert, manifest, surplus);
+                add(insert, manifest.version(), manifest, surplus);
+            }
+        }
+    }
+
+    private void chunks(PreparedStatement insert, ListPublished list, Set<String> surplus) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT idx, host(lo), packed FROM list_chunk WHERE name = ? ORDER BY idx")) {
+            query.setFetchSize(BATCH);
+            query.setString(1, list.name());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    Network lowest = Network.parse(rows.getString(2));
+                    ListChunkPublished chunk = new ListChunk(lowest, lowest, rows.getBytes(3))
+                            .published(list.name(), list.version(), rows.getInt(1));
+                    add(insert, list.version(), chunk, surplus);
+                }
+            }
+        }
+    }
+
+    private void add(PreparedStatement insert, long change, PolicyRecord record, Set<String> surplus)
+            throws SQLException {
+        surplus.remove(record.key());
+        add(insert, change, ledger.message(record, change, now));
+    }
+
+    private void add(PreparedStatement insert, long change, Message message) throws SQLException {
+        ledger.add(insert, change, message);
+        count++;
+        if (++batched == BATCH) {
+            insert.executeBatch();
+            batched = 0;
+        }
+    }
+
+    private void remember(LogPosition log, long change, String reason) throws SQLException {
+        try (PreparedStatement clock =
+                        connection.prepareStatement("UPDATE policy_clock SET change = ?, revision = ?, topic_id = ?");
+                PreparedStatement audit = connection.prepareStatement(
+                        "INSERT INTO audit (at, actor, address, action, subject, outcome, forced, change, detail)"
+                                + " VALUES (now(), 'system', '', 'policy.publish', 'policy', 'DONE', false, ?, ?)")) {
+            clock.setLong(1, change);
+            clock.setLong(2, log.revision());
+            clock.setString(3, log.topicId());
+            clock.executeUpdate();
+            audit.setLong(1, change);
+            audit.setString(2, "the whole policy, " + count + " records, because " + reason);
+            audit.executeUpdate();
+        }
+    }
+
+    private UUID policyId() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT policy_id FROM policy_clock")) {
+            rows.next();
+            return rows.getObject(1, UUID.class);
+        }
+    }
+
+    private Statement streaming() throws SQLException {
+        Statement statement = connection.createStatement();
+        statement.setFetchSize(1_000);
+        return statement;
+    }
+
+    private void update(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    static @Nullable Instant instant(ResultSet rows, int column) throws SQLException {
+        java.sql.Timestamp at = rows.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+}
