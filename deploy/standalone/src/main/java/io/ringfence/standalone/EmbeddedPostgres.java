@@ -1,6 +1,7 @@
 package io.ringfence.standalone;
 
 import io.ringfence.standalone.os.PidFile;
+import io.ringfence.standalone.os.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+    private static final String PROCESS_FILE = "postmaster.pid";
     private static final String TRUSTED = "postgres";
 
     private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
@@ -96,10 +98,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     .setServerConfig("max_connections", "100");
             return new EmbeddedPostgres(builder.start(), password);
         } catch (IOException | RuntimeException e) {
-            endLeftOver(folder);
+            endServer(folder);
             throw new StandaloneException(
                     "PostgreSQL does not start on %s: %s. Its log is %s. If its data are damaged, move the folder away and start again."
-                            .formatted(dataDir, e.getMessage(), log),
+                            .formatted(dataDir, e, log),
                     e);
         }
     }
@@ -153,14 +155,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** A killed run leaves its server behind; it would hold the folder and the port. */
-    private static void endLeftOver(Path folder) {
-        Path file = folder.resolve("postmaster.pid");
-        if (!Files.exists(file)) {
+    /** Ends the server that a killed run has left on the folder; it would hold the folder and the port. */
+    public static void endLeftOver(Path folder) {
+        if (!Files.exists(folder.resolve(PROCESS_FILE))) {
             return;
         }
+        // The library holds this lock as long as the process lives that has started the server.
+        RunLock lock = RunLock.take(
+                folder.resolve("epg-lock"), "Another run has PostgreSQL's folder " + folder + "; end it first");
         try {
-            List<String> lines = Files.readAllLines(file);
+            endServer(folder);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static void endServer(Path folder) {
+        Path file = folder.resolve(PROCESS_FILE);
+        try {
+            List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of("0");
             Optional<ProcessHandle> left = ProcessHandle.of(
                             Long.parseLong(lines.getFirst().strip()))
                     .filter(process -> process.info().command().orElse("").endsWith("/postgres"));

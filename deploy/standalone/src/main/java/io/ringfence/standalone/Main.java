@@ -4,7 +4,6 @@ import io.ringfence.standalone.os.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.FileHandler;
 import java.util.logging.Handler;
@@ -26,10 +25,6 @@ public final class Main {
 
     /** Starts the stack and keeps it until Ctrl-C, SIGTERM or a part's death. */
     public static void main(String[] arguments) {
-        if (List.of(arguments).contains("--help")) {
-            System.out.print(Settings.HELP);
-            return;
-        }
         // By halt: all is ended in order by now, and hooks of the embedded servers would only do it again.
         Runtime.getRuntime().halt(new Main().run());
     }
@@ -43,7 +38,7 @@ public final class Main {
         });
         try {
             Settings settings = Settings.of(System.getenv(), System.getProperty("user.name"));
-            log(settings.data().resolve("logs"));
+            logTo(settings.data().resolve("logs"));
             endOnFatalFault(main);
             return run(settings);
         } catch (StandaloneException e) {
@@ -117,7 +112,8 @@ public final class Main {
         Exit.setHaltProcedure(end);
     }
 
-    private static void log(Path folder) {
+    /** Sends this process's own log, that of Kafka, to a file in the folder. */
+    public static void logTo(Path folder) {
         try {
             Files.createDirectories(folder);
             Logger root = LogManager.getLogManager().getLogger("");

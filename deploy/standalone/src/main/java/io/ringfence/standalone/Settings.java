@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code make run} can be told through the environment.
+ * What {@code make run} can be told through the environment; {@code deploy/bin/run --help} lists it for users.
  *
  * @param nodes how many node-agents, 1 to 20
  * @param bind the address that policy-service listens on
@@ -37,25 +37,6 @@ public record Settings(
         List<String> nodeAgentJava) {
     private static final int MAX_NODES = 20;
     private static final int MAX_PORT = 65_535;
-
-    /** What {@code --help} prints. */
-    public static final String HELP = """
-            make run                Ringfence on this machine: Kafka, PostgreSQL, policy-service and node-agents.
-
-            Settings, from the environment (NODES=3 make run):
-              NODES=1               node-agents; as root each in a network namespace of its own (rf-node1, ...)
-              PORT=8080             policy-service
-              BIND=127.0.0.1        the address that policy-service listens on; 0.0.0.0 for all
-              KAFKA_PORT=9092       Kafka on loopback; as root also KAFKA_PORT+2 on the bridge 198.18.200.1
-              POSTGRES_PORT=15432   PostgreSQL on loopback
-              AGENT_PORT=8090       node-agent, on loopback of its namespace; without root node2 has the next, ...
-              DATA=var              the folder that keeps everything
-              POLICY_SERVICE_JAVA, NODE_AGENT_JAVA
-                                    further JVM flags, parted by blanks
-
-            Without root the agents run dry: they compile, compare and report, and apply nothing.
-            Ctrl-C ends everything in order; the next start finds all data.
-            """;
 
     /** The port of Kafka on the bridge, for nodes in namespaces. */
     public int bridgeKafkaPort() {

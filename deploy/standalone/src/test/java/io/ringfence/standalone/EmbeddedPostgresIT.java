@@ -1,6 +1,7 @@
 package io.ringfence.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
@@ -69,16 +70,31 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void endsTheServerThatAKilledRunLeftBehind() throws Exception {
-        // Given: what a killed run looks like to the next one
+    void aStaleProcessFileNeitherEndsAnotherProgramNorKeepsFromStarting() throws Exception {
+        // Given: the machine was cut off, and the server's number is another program's now
         Path data = folder.resolve("postgres");
-        EmbeddedPostgres left = EmbeddedPostgres.start(data);
-        execute(left.createDatabase("kept"), "create table t (v int)");
+        EmbeddedPostgres.start(data).stop();
+        Process left = new ProcessBuilder("sleep", "600").start();
+        Files.writeString(data.resolve("postmaster.pid"), left.pid() + "\n" + data + "\n");
 
         // When
+        EmbeddedPostgres.start(data).stop();
+
+        // Then
+        assertThat(left.isAlive()).isTrue();
+        left.destroy();
+    }
+
+    @Test
+    void refusesTheFolderOfAServerThatLives() {
+        // Given
+        Path data = folder.resolve("postgres");
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
-            // Then
-            assertThat(number(postgres.url("kept"), "select count(*) from t")).isZero();
+            // When / Then
+            assertThatThrownBy(() -> EmbeddedPostgres.start(data))
+                    .isInstanceOf(StandaloneException.class)
+                    .hasMessageContaining("Another run has PostgreSQL's folder " + data);
+            assertThatCode(() -> number(postgres.url("postgres"), "select 1")).doesNotThrowAnyException();
         }
     }
 

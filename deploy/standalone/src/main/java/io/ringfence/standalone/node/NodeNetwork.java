@@ -93,6 +93,35 @@ public final class NodeNetwork implements AutoCloseable {
         return List.of("ip", "netns", "exec", namespace(node));
     }
 
+    /**
+     * Ties a further namespace to a node directly, not through the bridge, whose frames a machine with Docker filters.
+     *
+     * @param namespace made by {@link #addNamespace}
+     * @param address of that namespace, the same towards every node
+     */
+    public void tie(String namespace, String address, int node) {
+        String here = "eth" + node;
+        Command.run(
+                "ip",
+                "-n",
+                namespace,
+                "link",
+                "add",
+                here,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "eth1",
+                "netns",
+                namespace(node));
+        Command.run("ip", "-n", namespace, "link", "set", here, "up");
+        Command.run("ip", "-n", namespace(node), "link", "set", "eth1", "up");
+        Command.run("ip", "-n", namespace, "address", "replace", address + "/32", "dev", "lo");
+        Command.run("ip", "-n", namespace, "route", "add", address(node) + "/32", "dev", here, "src", address);
+        Command.run("ip", "-n", namespace(node), "route", "add", address + "/32", "dev", "eth1");
+    }
+
     /** Makes a further namespace under the prefix, with its loopback up and nothing else; goes with the rest. */
     public String addNamespace(String name) {
         String namespace = prefix + "-" + name;
