@@ -1,0 +1,95 @@
+package io.ringfence.nodeagent;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.node.NodeReported.NotLoaded;
+import io.ringfence.contract.node.NodeReported.SetReport;
+import io.ringfence.firewall.ruleset.KernelSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.ToDoubleFunction;
+
+/** The agent's figures for Prometheus, all named {@code ringfence_agent_*}. */
+@ApplicationScoped
+class AgentMetrics {
+
+    private final NodeAgent agent;
+    private final MeterRegistry registry;
+
+    AgentMetrics(NodeAgent agent, MeterRegistry registry) {
+        this.agent = agent;
+        this.registry = registry;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        gauge("applied_revision", report -> (double) report.appliedRevision());
+        gauge("enforcing", report -> report.mode() == NodeReported.Mode.ENFORCING ? 1 : 0);
+        for (KernelSet set : KernelSet.values()) {
+            setGauge("asked", set, report -> setReport(report, set, SetReport::asked));
+            setGauge("loaded", set, report -> setReport(report, set, SetReport::loaded));
+            setGauge(
+                    "not_loaded",
+                    set,
+                    report -> report.notLoaded().stream()
+                            .filter(lacking -> lacking.set().equals(set.setName()))
+                            .mapToInt(NotLoaded::count)
+                            .sum());
+        }
+        counter("repairs", board -> board.last().map(NodeReported::repairs).orElse(0L));
+        counter("elements_written", StatusBoard::elementsWritten);
+        counter("unreadable_records", StatusBoard::unreadableRecords);
+        counter("repeated_records", StatusBoard::repeatedRecords);
+        Gauge.builder(
+                        "ringfence.agent.apply.seconds",
+                        agent,
+                        held -> held.lastApply().toNanos() / 1e9)
+                .description("The last change from compiled to proven")
+                .register(registry);
+        Gauge.builder("ringfence.agent.kafka.contact.age.seconds", agent, AgentMetrics::contactAge)
+                .description("Since Kafka answered last")
+                .register(registry);
+    }
+
+    private static double contactAge(NodeAgent agent) {
+        Duration age = Duration.between(agent.contact().since(), Instant.now());
+        return Math.max(0, age.toMillis() / 1e3);
+    }
+
+    private static int setReport(NodeReported report, KernelSet set, java.util.function.ToIntFunction<SetReport> what) {
+        return report.sets().stream()
+                .filter(read -> read.name().equals(set.setName()))
+                .mapToInt(what)
+                .sum();
+    }
+
+    private void gauge(String name, ToDoubleFunction<NodeReported> value) {
+        Gauge.builder("ringfence.agent." + name.replace('_', '.'), agent, held -> value(held, value))
+                .register(registry);
+    }
+
+    private void setGauge(String name, KernelSet set, ToDoubleFunction<NodeReported> value) {
+        Gauge.builder("ringfence.agent." + name.replace('_', '.'), agent, held -> value(held, value))
+                .tag("set", set.setName())
+                .register(registry);
+    }
+
+    private void counter(String name, ToDoubleFunction<StatusBoard> value) {
+        FunctionCounter.builder(
+                        "ringfence.agent." + name.replace('_', '.'),
+                        agent,
+                        held -> held.board().map(value::applyAsDouble).orElse(0d))
+                .register(registry);
+    }
+
+    private static double value(NodeAgent agent, ToDoubleFunction<NodeReported> value) {
+        return agent.board()
+                .flatMap(StatusBoard::last)
+                .map(value::applyAsDouble)
+                .orElse(0d);
+    }
+}

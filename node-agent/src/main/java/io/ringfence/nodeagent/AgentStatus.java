@@ -1,0 +1,164 @@
+package io.ringfence.nodeagent;
+
+import io.ringfence.contract.node.NodeFacts;
+import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.node.NodeReported.Mode;
+import io.ringfence.contract.node.NodeReported.NotLoaded;
+import io.ringfence.contract.node.NodeReported.Repair;
+import io.ringfence.contract.node.NodeReported.SetReport;
+import io.ringfence.firewall.ruleset.Ruleset;
+import io.ringfence.firewall.ruleset.SetContent;
+import io.ringfence.nodeagent.core.plan.Actual;
+import io.ringfence.nodeagent.core.plan.ActualSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the node will say of itself, gathered while it works. Written by the owner of policy and kernel only. */
+final class AgentStatus {
+
+    private final String node;
+    private final int heartbeatSeconds;
+    private final Instant startedAt;
+    private final boolean dryRun;
+
+    private Optional<UUID> policyId = Optional.empty();
+    private long appliedRevision;
+    private @Nullable Ruleset wanted;
+    private String askedDigest = "";
+    private String loadedDigest = "";
+    private List<SetReport> sets = List.of();
+    private List<NotLoaded> notLoaded = List.of();
+    private boolean proven;
+    private long repairs;
+    private @Nullable Repair lastRepair;
+    private @Nullable String kernelError;
+    private @Nullable String storeError;
+
+    AgentStatus(String node, int heartbeatSeconds, Instant startedAt, boolean dryRun) {
+        this.node = node;
+        this.heartbeatSeconds = heartbeatSeconds;
+        this.startedAt = startedAt;
+        this.dryRun = dryRun;
+    }
+
+    void policy(Optional<UUID> held) {
+        policyId = held;
+    }
+
+    /** The kernel holds the ruleset of a revision. */
+    void proven(Ruleset ruleset, Actual actual, long revision, int maxElements) {
+        wanted(ruleset);
+        proven = true;
+        kernelError = null;
+        appliedRevision = revision;
+        loadedDigest = askedDigest;
+        List<SetReport> reports = new ArrayList<>();
+        List<NotLoaded> omitted = new ArrayList<>();
+        for (SetContent content : ruleset.sets()) {
+            ActualSet read = actual.sets().get(content.set());
+            reports.add(report(content, read == null ? 0 : read.count()));
+            if (content.omitted() > 0) {
+                omitted.add(new NotLoaded(
+                        content.set().setName(),
+                        content.omitted(),
+                        "node-agent.max-elements is " + maxElements
+                                + "; raise it on this node, or block fewer networks"));
+            }
+        }
+        sets = reports;
+        notLoaded = omitted;
+    }
+
+    /** The kernel does not hold the ruleset. */
+    void failed(Ruleset ruleset, String why, @Nullable Actual actual, Instant now) {
+        wanted(ruleset);
+        proven = false;
+        kernelError = why;
+        loadedDigest = actual == null ? "" : actual.digest();
+        notLoaded = Enforcement.notLoaded(ruleset, actual, why, now);
+        sets = ruleset.sets().stream()
+                .map(content -> {
+                    ActualSet read = actual == null ? null : actual.sets().get(content.set());
+                    return report(content, read == null ? 0 : read.count());
+                })
+                .toList();
+    }
+
+    /** The ruleset was compiled and compared only. */
+    void dry(Ruleset ruleset, long revision) {
+        wanted(ruleset);
+        appliedRevision = revision;
+        loadedDigest = "";
+        sets = ruleset.sets().stream().map(content -> report(content, 0)).toList();
+    }
+
+    /** A revision that asks for nothing else than what was proven. */
+    void unchanged(long revision) {
+        if (proven || dryRun) {
+            appliedRevision = revision;
+        }
+    }
+
+    void repaired(Instant at, String what) {
+        repairs++;
+        lastRepair = new Repair(at, what.length() > 500 ? what.substring(0, 500) : what);
+    }
+
+    void storeError(@Nullable String why) {
+        storeError = why;
+    }
+
+    boolean isProven() {
+        return proven;
+    }
+
+    private static SetReport report(SetContent content, int loaded) {
+        return new SetReport(content.set().setName(), content.size() + content.omitted(), loaded);
+    }
+
+    private void wanted(Ruleset ruleset) {
+        if (ruleset != wanted) {
+            wanted = ruleset;
+            askedDigest = ruleset.digest();
+        }
+    }
+
+    /** The report. */
+    NodeReported report(NodeFacts facts, @Nullable String readerProblem, List<String> warnings, Instant now) {
+        String error = kernelError;
+        if (error == null) {
+            error = readerProblem == null ? storeError : readerProblem;
+        }
+        return new NodeReported(
+                node,
+                now,
+                mode(),
+                policyId.orElse(null),
+                appliedRevision,
+                askedDigest,
+                loadedDigest,
+                sets,
+                notLoaded,
+                repairs,
+                lastRepair,
+                error,
+                warnings,
+                facts,
+                startedAt,
+                heartbeatSeconds);
+    }
+
+    private Mode mode() {
+        if (dryRun) {
+            return Mode.DRY_RUN;
+        }
+        if (wanted == null) {
+            return Mode.WAITING;
+        }
+        return proven && notLoaded.isEmpty() ? Mode.ENFORCING : Mode.DEGRADED;
+    }
+}

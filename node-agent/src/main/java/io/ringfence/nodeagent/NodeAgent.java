@@ -1,0 +1,163 @@
+package io.ringfence.nodeagent;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.ringfence.contract.Bounds;
+import io.ringfence.nodeagent.edge.kafka.Contact;
+import io.ringfence.nodeagent.edge.kafka.KafkaClients;
+import io.ringfence.nodeagent.edge.kafka.Outgoing;
+import io.ringfence.nodeagent.edge.kafka.PolicyReader;
+import io.ringfence.nodeagent.edge.os.CommandRunner;
+import io.ringfence.nodeagent.edge.os.Commands;
+import io.ringfence.nodeagent.edge.os.Host;
+import io.ringfence.nodeagent.edge.store.SavedPolicy;
+import io.ringfence.nodeagent.edge.store.StateDirectory;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Puts the agent together, starts and stops it. */
+@ApplicationScoped
+public class NodeAgent {
+
+    private static final Logger LOG = Logger.getLogger(NodeAgent.class);
+    private static final Duration REFRESH = Duration.ofSeconds(30);
+    private static final Duration FIRST_REFRESH = Duration.ofSeconds(1);
+
+    private final NodeAgentConfig config;
+    private final Map<String, Object> kafka;
+    private final InstantSource clock = Clock.systemUTC();
+    private Optional<Parts> parts = Optional.empty();
+
+    /** What runs while the agent does. */
+    private record Parts(
+            StateDirectory state,
+            ControlPlane controlPlane,
+            Outgoing outgoing,
+            StatusBoard board,
+            KernelOwner kernel,
+            AgentLoop loop,
+            PolicyReader reader,
+            Thread starter) {}
+
+    NodeAgent(NodeAgentConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.config = config;
+        this.kafka = Map.copyOf(kafka);
+    }
+
+    void onStart(@Observes StartupEvent event) throws IOException {
+        start();
+    }
+
+    void onStop(@Observes ShutdownEvent event) throws InterruptedException, IOException {
+        stop();
+    }
+
+    /** Starts it; returns before the saved policy is applied. */
+    void start() throws IOException {
+        String node = config.node().isPresent() ? config.node().get() : Host.name();
+        Bounds.name(node, "node-agent.node", Bounds.NODE);
+        StateDirectory state = StateDirectory.open(config.stateDir());
+        KafkaClients clients = new KafkaClients(kafka);
+        ControlPlane controlPlane =
+                new ControlPlane(state, config.controlPlane().orElse(List.of()), clients.bootstrapServers());
+        Commands commands = new CommandRunner(config.commandPrefix().orElse(List.of()));
+        boolean dryRun = isDryRun();
+        Outgoing outgoing = new Outgoing(clients, node);
+        AgentStatus status = new AgentStatus(node, (int) config.heartbeat().toSeconds(), clock.instant(), dryRun);
+        StatusBoard board = new StatusBoard(status, controlPlane, outgoing, config.heartbeat(), config.maxElements());
+        KernelOwner kernel = new KernelOwner(commands, settings(dryRun), status, board, clock);
+        AgentLoop loop = new AgentLoop(kernel, new SavedPolicy(state), board, clock);
+        PolicyReader reader = new PolicyReader(clients, outgoing, loop, clock);
+        Thread starter = Thread.ofVirtual()
+                .name("facts")
+                .unstarted(() -> watchFacts(controlPlane, commands, board, loop, reader));
+        parts = Optional.of(new Parts(state, controlPlane, outgoing, board, kernel, loop, reader, starter));
+        LOG.infof("node %s, state in %s%s", node, config.stateDir(), dryRun ? ", dry run: nothing is applied" : "");
+        loop.start();
+        starter.start();
+    }
+
+    /** Stops it; rules stay in place. */
+    void stop() throws InterruptedException, IOException {
+        if (parts.isPresent()) {
+            Parts running = parts.get();
+            parts = Optional.empty();
+            running.starter.interrupt();
+            running.reader.stop();
+            running.loop.stop();
+            running.outgoing.stop();
+            running.state.close();
+        }
+    }
+
+    boolean isAlive() {
+        return parts.map(running -> running.loop.isAlive()).orElse(false);
+    }
+
+    Optional<StatusBoard> board() {
+        return parts.map(Parts::board);
+    }
+
+    Contact contact() {
+        return parts.map(running -> running.reader.contact()).orElse(new Contact(false, clock.instant()));
+    }
+
+    Duration lastApply() {
+        return parts.map(running -> running.kernel.lastApply()).orElse(Duration.ZERO);
+    }
+
+    private boolean isDryRun() {
+        return switch (config.dryRun()) {
+            case TRUE -> true;
+            case FALSE -> false;
+            case AUTO -> !Host.mayChangeFirewall();
+        };
+    }
+
+    private KernelOwner.Settings settings(boolean dryRun) {
+        Optional<String> backend = switch (config.backend()) {
+            case AUTO -> Optional.empty();
+            case NFT, LEGACY -> Optional.of(config.backend().name().toLowerCase(Locale.ROOT));
+        };
+        return new KernelOwner.Settings(backend, dryRun, config.checkInterval(), config.fullCheckInterval());
+    }
+
+    /** Lets the saved policy go first, then starts the reader, and asks for addresses and backends now and then. */
+    private static void watchFacts(
+            ControlPlane controlPlane, Commands commands, StatusBoard board, AgentLoop loop, PolicyReader reader) {
+        try {
+            loop.awaitBoot();
+            reader.start();
+            Host host = new Host(commands);
+            Duration pause = FIRST_REFRESH;
+            while (!Thread.interrupted()) {
+                refresh(controlPlane, board, reader, host);
+                loop.nudge();
+                Thread.sleep(reader.brokers().isEmpty() ? FIRST_REFRESH : pause);
+                pause = REFRESH;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void refresh(ControlPlane controlPlane, StatusBoard board, PolicyReader reader, Host host)
+            throws InterruptedException {
+        try {
+            controlPlane.refresh(reader.brokers());
+            board.backendWarnings(host.otherBackendWarnings(board.backend()));
+        } catch (IOException e) {
+            LOG.warnf("the control plane's addresses can't be saved: %s", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.ringfence.nodeagent;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** The settings of a node-agent. */
+@ConfigMapping(prefix = "node-agent")
+public interface NodeAgentConfig {
+
+    /** Whether the agent applies nothing. */
+    enum DryRun {
+        AUTO,
+        TRUE,
+        FALSE
+    }
+
+    /** Which iptables the agent uses. */
+    enum Backend {
+        AUTO,
+        NFT,
+        LEGACY
+    }
+
+    /** The node's name in status and API; the host's name when absent. */
+    Optional<String> node();
+
+    /** Where the saved policy is kept; one agent for each folder. */
+    @WithDefault("/var/lib/ringfence/node-agent")
+    Path stateDir();
+
+    /** Networks that always pass, besides the brokers and name servers, which the agent finds by itself. */
+    Optional<List<String>> controlPlane();
+
+    /** Compile, compare and report only: {@code true}, {@code false}, or {@code auto}: when the agent has no right to more. */
+    @WithDefault("auto")
+    DryRun dryRun();
+
+    /** The iptables backend: {@code nft}, {@code legacy}, or {@code auto}: what the host's {@code iptables} uses. */
+    @WithDefault("auto")
+    Backend backend();
+
+    /** The largest kernel set that the agent makes, in elements (about 30 bytes of kernel memory each). */
+    @WithDefault("6000000")
+    @Min(1_000) @Max(50_000_000) int maxElements();
+
+    /** How often the node reports at least. */
+    @WithDefault("5s")
+    @DurationMin(seconds = 1)
+    @DurationMax(minutes = 10)
+    Duration heartbeat();
+
+    /** How often the kernel is looked at for foreign changes. */
+    @WithDefault("400ms")
+    @DurationMin(millis = 50)
+    @DurationMax(minutes = 10)
+    Duration checkInterval();
+
+    /** How often every element is read back; less often where one reading takes more than a fiftieth of this. */
+    @WithDefault("60s")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 24)
+    Duration fullCheckInterval();
+
+    /** Words before every command, such as {@code ip,netns,exec,NAME} to work in another network namespace. */
+    Optional<List<String>> commandPrefix();
+}

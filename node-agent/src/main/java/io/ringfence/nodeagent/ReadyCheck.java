@@ -1,0 +1,44 @@
+package io.ringfence.nodeagent;
+
+import io.ringfence.contract.node.NodeReported;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready when the node holds the policy, or compares only; with the reason in words. */
+@Readiness
+@ApplicationScoped
+class ReadyCheck implements HealthCheck {
+
+    private final NodeAgent agent;
+
+    ReadyCheck(NodeAgent agent) {
+        this.agent = agent;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("policy")
+                .withData("kafka", agent.contact().describe());
+        NodeReported report = agent.board().flatMap(StatusBoard::last).orElse(null);
+        if (report == null) {
+            return answer.withData("reason", "the saved policy is being applied")
+                    .down()
+                    .build();
+        }
+        answer.withData("mode", report.mode().name()).withData("appliedRevision", report.appliedRevision());
+        if (report.lastError() != null) {
+            answer.withData("lastError", report.lastError());
+        }
+        boolean ready = switch (report.mode()) {
+            case ENFORCING, DRY_RUN -> true;
+            case WAITING, DEGRADED -> false;
+        };
+        if (report.mode() == NodeReported.Mode.WAITING) {
+            answer.withData("reason", "no policy yet, neither saved nor from Kafka");
+        }
+        return answer.status(ready).build();
+    }
+}

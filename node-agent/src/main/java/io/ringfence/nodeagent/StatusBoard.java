@@ -1,0 +1,179 @@
+package io.ringfence.nodeagent;
+
+import io.ringfence.contract.node.NodeFacts;
+import io.ringfence.contract.node.NodeReported;
+import io.ringfence.nodeagent.edge.kafka.Outgoing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where every thread leaves what the node has to say, and where health and metrics read it. The owner of policy and kernel
+ * publishes it: at once when it says something new, and as a heartbeat.
+ */
+final class StatusBoard {
+
+    private static final Logger LOG = Logger.getLogger(StatusBoard.class);
+
+    private final AgentStatus status;
+    private final ControlPlane controlPlane;
+    private final Outgoing outgoing;
+    private final Duration heartbeat;
+    private final int maxElements;
+    private final AtomicLong unreadable = new AtomicLong();
+    private final AtomicLong repeated = new AtomicLong();
+    private volatile String backend = "nft";
+    private volatile String readerProblem = "";
+    private volatile List<String> incomplete = List.of();
+    private volatile List<String> backendWarnings = List.of();
+    private volatile @Nullable String bootWarning;
+    private volatile @Nullable String lastUnreadable;
+    private volatile long elementsWritten;
+    private volatile @Nullable NodeReported last;
+    private @Nullable NodeReported lastSaid;
+    private Instant nextHeartbeat = Instant.MIN;
+
+    StatusBoard(AgentStatus status, ControlPlane controlPlane, Outgoing outgoing, Duration heartbeat, int maxElements) {
+        this.status = status;
+        this.controlPlane = controlPlane;
+        this.outgoing = outgoing;
+        this.heartbeat = heartbeat;
+        this.maxElements = maxElements;
+    }
+
+    /** The last report; absent before the first. */
+    Optional<NodeReported> last() {
+        return Optional.ofNullable(last);
+    }
+
+    long unreadableRecords() {
+        return unreadable.get();
+    }
+
+    long repeatedRecords() {
+        return repeated.get();
+    }
+
+    long elementsWritten() {
+        return elementsWritten;
+    }
+
+    void elementsWritten(long count) {
+        elementsWritten = count;
+    }
+
+    void backend(String used) {
+        backend = used;
+    }
+
+    void backendWarnings(List<String> warnings) {
+        backendWarnings = warnings;
+    }
+
+    void bootWarning(@Nullable String warning) {
+        bootWarning = warning;
+        if (warning != null) {
+            LOG.warn(warning);
+        }
+    }
+
+    /** The reader can't go on; empty text ends that. */
+    void readerProblem(String why) {
+        if (!why.isEmpty() && !why.equals(readerProblem)) {
+            LOG.warn(why);
+        }
+        readerProblem = why;
+    }
+
+    void unreadable(String why) {
+        unreadable.incrementAndGet();
+        lastUnreadable = why;
+        LOG.warnf("unreadable: %s; it is in the dead letters", why);
+    }
+
+    void repeated() {
+        repeated.incrementAndGet();
+    }
+
+    void incomplete(List<String> lists) {
+        incomplete = lists;
+    }
+
+    void policy(Optional<UUID> policyId) {
+        status.policy(policyId);
+    }
+
+    void storeError(@Nullable String why) {
+        status.storeError(why);
+        if (why != null) {
+            LOG.error(why);
+        }
+    }
+
+    List<String> controlPlane() {
+        return controlPlane.networks();
+    }
+
+    String backend() {
+        return backend;
+    }
+
+    NodeFacts facts() {
+        return new NodeFacts(backend, controlPlane.networks(), maxElements);
+    }
+
+    Instant nextHeartbeat() {
+        return nextHeartbeat;
+    }
+
+    /** Publishes the report when it says something new or the heartbeat is due. */
+    void publish(Instant now) {
+        NodeReported report = status.report(facts(), readerProblem.isEmpty() ? null : readerProblem, warnings(), now);
+        last = report;
+        NodeReported said = lastSaid;
+        boolean news = said == null || !report.equals(at(said, report.at()));
+        if (news || !now.isBefore(nextHeartbeat)) {
+            outgoing.report(report);
+            lastSaid = report;
+            nextHeartbeat = now.plus(heartbeat);
+        }
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>(backendWarnings);
+        warnings.addAll(incomplete);
+        if (bootWarning != null) {
+            warnings.add(bootWarning);
+        }
+        if (lastUnreadable != null) {
+            warnings.add(unreadable + " unreadable records since the start, the last: " + lastUnreadable);
+        }
+        return warnings;
+    }
+
+    private static NodeReported at(NodeReported report, Instant at) {
+        return new NodeReported(
+                report.node(),
+                at,
+                report.mode(),
+                report.policyId(),
+                report.appliedRevision(),
+                report.askedDigest(),
+                report.loadedDigest(),
+                report.sets(),
+                report.notLoaded(),
+                report.repairs(),
+                report.lastRepair(),
+                report.lastError(),
+                report.warnings(),
+                report.facts(),
+                report.startedAt(),
+                report.heartbeatSeconds());
+    }
+}

@@ -1,0 +1,108 @@
+package io.ringfence.nodeagent.edge.os;
+
+import io.ringfence.firewall.network.Network;
+import io.ringfence.firewall.network.NetworkSet;
+import io.ringfence.firewall.network.NetworkSetBuilder;
+import io.ringfence.firewall.ruleset.KernelSet;
+import io.ringfence.firewall.ruleset.SetContent;
+import io.ringfence.nodeagent.core.plan.ActualSet;
+import java.time.Instant;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the lines of {@code ipset save} for one set. Without a collection it only counts and sums up, in no memory. */
+final class SetReading {
+
+    private final KernelSet set;
+    private final Instant at;
+    private final @Nullable NetworkSetBuilder collected;
+    private final NavigableMap<Network, Optional<Instant>> timed = new TreeMap<>();
+    private boolean usable;
+    private int maxElements;
+    private int permanent;
+    private long digest;
+
+    SetReading(KernelSet set, Instant at, boolean collect) {
+        this.set = set;
+        this.at = at;
+        this.collected = collect ? new NetworkSetBuilder(set.family()) : null;
+    }
+
+    /** Takes a line, with the set's name still in it. */
+    void line(String line) {
+        if (line.startsWith("add ")) {
+            element(line);
+        } else if (line.startsWith("create ")) {
+            usable = usable(set, line);
+            maxElements = number(line, "maxelem");
+        }
+    }
+
+    /** Whether a header, as {@code save} or {@code list -t} prints it, is one of our sets'. */
+    static boolean usable(KernelSet set, String header) {
+        return header.contains("family " + set.family().ipsetName() + " ") && header.contains(" timeout 0");
+    }
+
+    /** The number after a word in a header. */
+    static int number(String line, String word) {
+        int start = line.indexOf(word + " ");
+        if (start < 0) {
+            return 0;
+        }
+        start += word.length() + 1;
+        int end = line.indexOf(' ', start);
+        return Integer.parseInt(end < 0 ? line.substring(start) : line.substring(start, end));
+    }
+
+    int count() {
+        return permanent + timed.size();
+    }
+
+    /** Whether the permanent elements are those of the content, by count and digest. */
+    boolean hasBaseOf(SetContent content) {
+        long sum = content.base().digest();
+        int size = content.base().size();
+        for (var entry : content.entries().entrySet()) {
+            if (entry.getValue().isEmpty()) {
+                sum += NetworkSet.digestOf(entry.getKey());
+                size++;
+            }
+        }
+        return size == permanent && sum == digest;
+    }
+
+    /** The reading as content over a base that it was found to have, so that millions are held once. */
+    ActualSet over(SetContent content) {
+        NavigableMap<Network, Optional<Instant>> entries = new TreeMap<>(timed);
+        content.entries().forEach((network, end) -> {
+            if (end.isEmpty()) {
+                entries.put(network, end);
+            }
+        });
+        return new ActualSet(new SetContent(set, content.base(), entries, 0), count(), maxElements, usable);
+    }
+
+    /** The reading as it is. */
+    ActualSet collected() {
+        NetworkSet base = collected == null ? NetworkSet.empty(set.family()) : collected.build();
+        return new ActualSet(new SetContent(set, base, timed, 0), count(), maxElements, usable);
+    }
+
+    private void element(String line) {
+        int start = line.indexOf(' ', 4) + 1;
+        int end = line.indexOf(' ', start);
+        Network network = Network.parse(end < 0 ? line.substring(start) : line.substring(start, end));
+        int timeout = number(line, "timeout");
+        if (timeout > 0) {
+            timed.put(network, Optional.of(at.plusSeconds(timeout)));
+            return;
+        }
+        permanent++;
+        digest += NetworkSet.digestOf(network);
+        if (collected != null) {
+            collected.add(network);
+        }
+    }
+}
