@@ -5,6 +5,7 @@ import io.ringfence.standalone.os.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -71,6 +72,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         EmbeddedPostgres postgres = start(builder, dataDir, port, log, password);
         postgres.requirePassword(dataDir.resolve("pg_hba.conf"));
         return postgres;
+    }
+
+    /**
+     * The library unpacks into the machine's shared temporary folder, or into any folder after opening it to everyone; so
+     * it gets one inside a folder that only its owner can enter, lest others put binaries of their own there.
+     */
+    private static Path binaries(Path closed) {
+        try {
+            Files.createDirectories(closed);
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+            return closed.resolve("unpacked");
+        } catch (IOException e) {
+            throw new StandaloneException("Folder " + closed + " can't be made: " + e, e);
+        }
     }
 
     private static EmbeddedPostgres start(

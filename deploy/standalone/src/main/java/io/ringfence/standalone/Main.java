@@ -52,7 +52,7 @@ public final class Main {
     }
 
     private int run(Settings settings) {
-        steps.say("Ringfence: %d node%s, data in %s%n"
+        steps.say("Ringfence: %d node%s, data in %s\n"
                 .formatted(settings.nodes(), settings.nodes() == 1 ? "" : "s", settings.data()));
         Stack stack = Stack.start(settings, steps);
         int code = 0;

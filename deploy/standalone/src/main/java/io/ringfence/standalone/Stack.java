@@ -35,6 +35,7 @@ public final class Stack implements AutoCloseable {
     private @Nullable NodeNetwork network;
     private @Nullable Api api;
 
+    /** @param what shown as a step; empty for what is not worth one */
     private record Undo(String what, Runnable work) {}
 
     private Stack(Settings settings, Steps steps) {
@@ -87,7 +88,11 @@ public final class Stack implements AutoCloseable {
         while (!undo.isEmpty()) {
             Undo next = undo.pop();
             try {
-                steps.step(next.what(), next.work());
+                if (next.what().isEmpty()) {
+                    next.work().run();
+                } else {
+                    steps.step(next.what(), next.work());
+                }
             } catch (RuntimeException e) {
                 steps.say("    " + e.getMessage());
             }
@@ -115,7 +120,7 @@ public final class Stack implements AutoCloseable {
         }
         RunLock lock =
                 RunLock.take(data.resolve("run.lock"), "Another run uses the data folder " + data + "; end it first");
-        undo.push(new Undo("Data folder released", lock::close));
+        undo.push(new Undo("", lock::close));
         List<String> ended = PidFile.endAll(data.resolve("run"));
         if (!ended.isEmpty()) {
             steps.say("  Ended what a killed run had left: " + String.join(", ", ended));
@@ -183,7 +188,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private void startAgents(EmbeddedKafka kafka) {
-        undo.push(new Undo("Node-agents ended; their rules stay to the end", this::stopAgents));
+        undo.push(new Undo("node-agents ended", this::stopAgents));
         for (int node = 1; node <= settings.nodes(); node++) {
             agents.add(launch(processes.nodeAgent(node, network, kafka)));
         }
