@@ -41,4 +41,18 @@ public record Entry(
     public boolean isOver(Instant now) {
         return expiresAt != null && !expiresAt.isAfter(now);
     }
+
+    /** What the audit shows of it. */
+    public Recorded recorded() {
+        return new Recorded(id, list, network.toString(), source, comment, expiresAt);
+    }
+
+    /** An entry in the audit: what an admin decides, without the bookkeeping. */
+    public record Recorded(
+            UUID id,
+            ListKind list,
+            String cidr,
+            String source,
+            @Nullable String comment,
+            @Nullable Instant expiresAt) {}
 }

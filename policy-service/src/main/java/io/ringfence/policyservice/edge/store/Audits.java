@@ -51,7 +51,7 @@ public class Audits implements AuditStore {
             values.put("actor", actor);
         });
         filter.subject().ifPresent(subject -> {
-            where.append(" and (subject = :subject or starts_with(subject, :subject))");
+            where.append(" and left(subject, length(:subject)) = :subject");
             values.put("subject", subject);
         });
         filter.from().ifPresent(from -> {

@@ -167,7 +167,14 @@ public class Entries implements EntryStore {
             ledger.enqueue(
                     after.change(), List.of(ledger.message(after.published(), after.change(), after.updatedAt())));
             String action = before == null ? "entry.add" : "entry.change";
-            ledger.audit(who, action, after.key(), overrides(after, who, force), after.change(), before, after);
+            ledger.audit(
+                    who,
+                    action,
+                    after.key(),
+                    overrides(after, who, force),
+                    after.change(),
+                    before == null ? null : before.recorded(),
+                    after.recorded());
             ledger.take(after.change());
         }
         return result;
@@ -182,7 +189,7 @@ public class Entries implements EntryStore {
 
     private void removed(Entry entry, long change, String action, Requester who, boolean forced) {
         ledger.enqueue(change, List.of(ledger.removal(entry.key(), change, ledger.now())));
-        ledger.audit(who, action, entry.key(), forced, change, entry, null);
+        ledger.audit(who, action, entry.key(), forced, change, entry.recorded(), null);
     }
 
     private List<Entry> list(StringBuilder sql, Map<String, ? extends @Nullable Object> values, int limit) {

@@ -3,7 +3,6 @@ package io.ringfence.policyservice.edge.rest.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import io.quarkus.security.AuthenticationException;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import io.vertx.core.buffer.Buffer;
@@ -62,7 +61,7 @@ public class Problems {
     void routes(@Observes Router router) {
         router.route("/api/*").order(-LAST).failureHandler(context -> {
             Throwable thrown = context.failure();
-            if (thrown == null || thrown instanceof AuthenticationException) {
+            if (thrown == null) {
                 context.next();
             } else {
                 send(context, refusal(thrown));

@@ -3,8 +3,10 @@ package io.ringfence.policyservice.edge.rest.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.security.AuthenticationException;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -34,6 +36,10 @@ final class Refusals {
         return switch (thrown) {
             case RefusedException refused -> Optional.of(refused.refusal());
             case JsonProcessingException json -> Optional.of(ofJson(json));
+            // JAX-RS says "not found" of a parameter that has the wrong type.
+            case NotFoundException parameter
+            when parameter.getCause() instanceof IllegalArgumentException -> ofStatus(400);
+            case AuthenticationException unknown -> ofStatus(401);
             case WebApplicationException web -> ofStatus(web.getResponse().getStatus());
             case SQLException sql when isAway(sql) -> Optional.of(new Refusal(ProblemType.UNAVAILABLE, DATABASE_AWAY));
             default -> Optional.empty();
