@@ -80,7 +80,7 @@ final class AgentLoop implements PolicySink {
     /** Ends the thread between two pieces of work; rules stay in place. */
     void stop() throws InterruptedException {
         stopped = true;
-        var unused = inbox.offer(new Inbox.Nudge());
+        var _ = inbox.offer(new Inbox.Nudge());
         thread.join(Duration.ofSeconds(20));
     }
 
@@ -118,7 +118,7 @@ final class AgentLoop implements PolicySink {
 
     /** Asks for a new look at facts and report. */
     void nudge() {
-        var unused = inbox.offer(new Inbox.Nudge()); // when it is full, a turn is coming anyway
+        var _ = inbox.offer(new Inbox.Nudge()); // when it is full, a turn is coming anyway
     }
 
     private void run() {

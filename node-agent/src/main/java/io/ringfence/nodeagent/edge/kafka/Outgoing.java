@@ -64,7 +64,7 @@ public final class Outgoing {
     private void send(ProducerRecord<byte[], byte[]> record) {
         try {
             // The future is for callers that wait; the call-back tells of a failure.
-            var unused = producer.send(record, (metadata, failure) -> {
+            var _ = producer.send(record, (metadata, failure) -> {
                 if (failure != null) {
                     LOG.debugf("could not send to %s: %s", record.topic(), failure.getMessage());
                 }

@@ -118,6 +118,9 @@ final class Ipset {
                         write(out, change, now);
                     }
                     save(out, small);
+                    for (Step.ChangeSets.Change change : changes) {
+                        test(out, change.delta()); // last: after a test, ipset 7.17 prints no set any more
+                    }
                 })
                 .withOutput(line -> dispatch(readings, line)));
         changes.forEach(change -> written.add(change.delta().size()));
@@ -172,7 +175,11 @@ final class Ipset {
         for (int i = 0; i < delta.removals().size(); i++) {
             out.write(RulesetText.del(name, delta.removals().get(i)));
         }
+    }
+
+    private static void test(Writer out, SetDelta delta) throws IOException {
         if (delta.wanted().size() > SMALL && tested(delta)) {
+            String name = delta.wanted().set().setName();
             List<Network> added = new ArrayList<>(delta.entries().keySet());
             delta.adds().stream().forEach(added::add);
             for (Network network : added) {

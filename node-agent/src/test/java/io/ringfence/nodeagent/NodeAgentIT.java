@@ -1,0 +1,307 @@
+package io.ringfence.nodeagent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ringfence.contract.Topic;
+import io.ringfence.contract.kafka.KafkaRecords;
+import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.node.NodeReported.Mode;
+import io.ringfence.contract.policy.SettingsPublished;
+import io.ringfence.firewall.network.NetworkSet;
+import io.ringfence.standalone.EmbeddedKafka;
+import io.ringfence.standalone.Topics;
+import io.ringfence.standalone.testing.NetworkNamespace;
+import io.ringfence.standalone.testing.RequiresNetworkNamespaces;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole agent between a broker and a kernel of its own. */
+@RequiresNetworkNamespaces
+class NodeAgentIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private NetworkNamespace namespace;
+    private EmbeddedKafka kafka;
+    private PolicyTopic topic;
+    private NodeAgent agent;
+
+    @BeforeEach
+    void open() throws Exception {
+        namespace = NetworkNamespace.create();
+        kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+        Topics.create(kafka.bootstrap());
+        topic = new PolicyTopic(kafka.bootstrap());
+        agent = agent();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        agent.stop();
+        topic.close();
+        kafka.close();
+        namespace.close();
+    }
+
+    @Test
+    void waitsUntilTheWholePolicyIsThere() throws Exception {
+        // Given
+        topic.block("203.0.113.9");
+
+        // When
+        agent.start();
+
+        // Then
+        awaitThat(() -> report().lastError() != null);
+        assertThat(report().mode()).isEqualTo(Mode.WAITING);
+        assertThat(report().lastError()).contains("no settings record");
+        assertThat(namespace.run("ipset", "list", "-n")).isEmpty();
+
+        // When
+        long revision = topic.settings(Policies.ID);
+
+        // Then
+        awaitThat(() -> report().appliedRevision() == revision);
+        assertThat(report().mode()).isEqualTo(Mode.ENFORCING);
+        assertThat(report().lastError()).isNull();
+        assertThat(namespace.run("ipset", "save", "rf-block4")).contains("203.0.113.9");
+    }
+
+    @Test
+    void reportsOnKafkaWhatTheKernelHolds() throws Exception {
+        // Given
+        topic.settings(Policies.ID);
+        agent.start();
+
+        // When
+        long blocked = topic.block("203.0.113.9");
+        awaitThat(() -> report().appliedRevision() == blocked);
+        long lifted = topic.lift("203.0.113.9");
+        awaitThat(() -> report().appliedRevision() == lifted);
+
+        // Then
+        awaitThat(() -> topic.reports().stream().anyMatch(report -> report.appliedRevision() == lifted));
+        NodeReported whenBlocked = topic.reports().stream()
+                .filter(report -> report.appliedRevision() == blocked)
+                .findFirst()
+                .orElseThrow();
+        assertThat(whenBlocked.loadedDigest()).isNotEmpty().isEqualTo(whenBlocked.askedDigest());
+        assertThat(whenBlocked.sets()).contains(new NodeReported.SetReport("rf-block4", 1, 1));
+        assertThat(report().sets()).contains(new NodeReported.SetReport("rf-block4", 0, 0));
+    }
+
+    @Test
+    void keepsItsPolicyWhileKafkaIsAwayAndCatchesUpAfter() throws Exception {
+        // Given
+        topic.settings(Policies.ID);
+        long first = topic.block("203.0.113.9");
+        agent.start();
+        awaitThat(() -> report().appliedRevision() == first);
+
+        // When
+        topic.close();
+        kafka.close();
+        awaitThat(() -> !agent.contact().up());
+        namespace.run("iptables-nft", "-t", "raw", "-F");
+        awaitThat(() -> report().repairs() == 1);
+        agent.stop();
+        namespace.run("iptables-nft", "-t", "raw", "-F"); // as after a reboot
+        namespace.run("ipset", "flush");
+        agent = agent();
+        agent.start();
+
+        // Then
+        awaitThat(() -> report().mode() == Mode.ENFORCING);
+        assertThat(report().appliedRevision()).isEqualTo(first);
+        assertThat(namespace.run("ipset", "save", "rf-block4")).contains("203.0.113.9");
+
+        // When: the broker is back, on its old port
+        kafka = EmbeddedKafka.start(folder.resolve("kafka"), List.of(listener()));
+        topic = new PolicyTopic(kafka.bootstrap());
+        long second = topic.block("203.0.113.10", 10);
+
+        // Then
+        awaitThat(() -> report().appliedRevision() == second);
+        assertThat(agent.contact().up()).isTrue();
+    }
+
+    @Test
+    void keepsItsPolicyWhenTheTopicIsEmptyOrOfAnotherPolicy() throws Exception {
+        // Given
+        topic.settings(Policies.ID);
+        long first = topic.block("203.0.113.9");
+        agent.start();
+        awaitThat(() -> report().appliedRevision() == first);
+        agent.stop();
+        topic.close();
+        kafka.close();
+
+        // When
+        kafka = EmbeddedKafka.start(folder.resolve("emptied"));
+        Topics.create(kafka.bootstrap());
+        topic = new PolicyTopic(kafka.bootstrap());
+        agent = agent();
+        agent.start();
+
+        // Then
+        awaitThat(() -> report().lastError() != null);
+        assertThat(report().lastError()).contains("keeping the held policy");
+        assertThat(report().mode()).isEqualTo(Mode.ENFORCING);
+
+        // When: policy-service fills it again, the settings last
+        topic.block("203.0.113.9", 2);
+        topic.block("203.0.113.11", 3);
+        assertThat(namespace.run("ipset", "save", "rf-block4")).doesNotContain("203.0.113.11");
+        topic.send(new SettingsPublished(Policies.ID), 1);
+
+        // Then
+        awaitThat(() -> namespace.run("ipset", "save", "rf-block4").contains("203.0.113.11"));
+        awaitThat(() -> report().lastError() == null);
+        agent.stop();
+
+        // When
+        topic.send(new SettingsPublished(UUID.randomUUID()), 9);
+        agent = agent();
+        agent.start();
+
+        // Then
+        awaitThat(() -> report().lastError() != null);
+        assertThat(report().lastError()).contains("another policy");
+        assertThat(namespace.run("ipset", "save", "rf-block4")).contains("203.0.113.9");
+    }
+
+    @Test
+    void sendsUnreadableRecordsToTheDeadLettersAndGoesOn() throws Exception {
+        // Given
+        topic.settings(Policies.ID);
+        agent.start();
+
+        // When
+        topic.garbage("entry/BLOCK/nonsense");
+        long revision = topic.block("203.0.113.9");
+        topic.block("203.0.113.9", 1); // older: no effect
+
+        // Then
+        awaitThat(() -> report().appliedRevision() == revision + 1);
+        awaitThat(() -> !topic.records(Topic.DEAD_LETTERS).isEmpty());
+        var letter = KafkaRecords.toMessage(topic.records(Topic.DEAD_LETTERS).getFirst());
+        assertThat(letter.header(KafkaRecords.REASON))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("ce_"));
+        assertThat(report().sets()).contains(new NodeReported.SetReport("rf-block4", 1, 1));
+        assertThat(report().warnings()).anyMatch(warning -> warning.contains("1 unreadable"));
+    }
+
+    @Test
+    void switchesAListWholeAndDropsItWhole() throws Exception {
+        // Given
+        topic.settings(Policies.ID);
+        NetworkSet old = Policies.addresses(12_000, 1);
+        long first = topic.list("feed", old);
+        agent.start();
+        awaitThat(() -> report().appliedRevision() == first);
+        assertThat(loaded()).isEqualTo(12_000);
+
+        // When
+        long second = topic.list("feed", Policies.addresses(25_000, 2));
+
+        // Then
+        awaitThat(() -> report().appliedRevision() == second);
+        assertThat(loaded()).isEqualTo(25_000);
+        assertThat(report().askedDigest()).isEqualTo(report().loadedDigest());
+    }
+
+    @Test
+    void saysHowManyElementsItHasNoRoomFor() throws Exception {
+        // Given
+        TestConfig config = TestConfig.of("pbx-1", folder.resolve("state"), namespace.prefix());
+        agent = new NodeAgent(
+                new TestConfig(
+                        config.node(),
+                        config.stateDir(),
+                        config.controlPlane(),
+                        config.dryRun(),
+                        config.backend(),
+                        1_000,
+                        config.heartbeat(),
+                        config.checkInterval(),
+                        config.fullCheckInterval(),
+                        config.commandPrefix()),
+                Map.of("bootstrap.servers", kafka.bootstrap()));
+        topic.settings(Policies.ID);
+        topic.block("203.0.113.9");
+        long revision = topic.list("feed", Policies.addresses(1_500, 1));
+
+        // When
+        agent.start();
+
+        // Then
+        awaitThat(() -> report().appliedRevision() == revision);
+        assertThat(report().mode()).isEqualTo(Mode.DEGRADED);
+        assertThat(report().sets()).contains(new NodeReported.SetReport("rf-block4", 1_501, 1_000));
+        assertThat(report().notLoaded()).singleElement().satisfies(lacking -> {
+            assertThat(lacking.set()).isEqualTo("rf-block4");
+            assertThat(lacking.count()).isEqualTo(501);
+            assertThat(lacking.reason()).contains("max-elements");
+        });
+        assertThat(namespace.run("ipset", "save", "rf-block4")).contains("203.0.113.9");
+    }
+
+    @Test
+    void forgetsABlockThatHasEnded() throws Exception {
+        // Given
+        topic.settings(Policies.ID);
+        agent.start();
+
+        // When
+        long revision = topic.blockUntil("203.0.113.9", Instant.now().plusSeconds(4));
+
+        // Then
+        awaitThat(() -> report().appliedRevision() == revision);
+        assertThat(loaded()).isEqualTo(1);
+        awaitThat(() -> loaded() == 0);
+        assertThat(report().sets()).contains(new NodeReported.SetReport("rf-block4", 0, 0));
+        assertThat(report().repairs()).isZero();
+    }
+
+    private EmbeddedKafka.Listener listener() {
+        String[] parts = kafka.bootstrap().split(":");
+        return new EmbeddedKafka.Listener("PLAINTEXT", parts[0], Integer.parseInt(parts[1]));
+    }
+
+    private NodeAgent agent() {
+        return new NodeAgent(
+                TestConfig.of("pbx-1", folder.resolve("state"), namespace.prefix()),
+                Map.of("bootstrap.servers", kafka.bootstrap()));
+    }
+
+    private int loaded() {
+        return report().sets().stream()
+                .filter(set -> set.name().equals("rf-block4"))
+                .mapToInt(NodeReported.SetReport::loaded)
+                .sum();
+    }
+
+    private NodeReported report() {
+        return agent.board().flatMap(StatusBoard::last).orElseThrow();
+    }
+
+    private static void awaitThat(Callable<Boolean> condition) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(condition);
+    }
+}

@@ -1,0 +1,35 @@
+package io.ringfence.nodeagent;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of an agent in a test. */
+record TestConfig(
+        Optional<String> node,
+        Path stateDir,
+        Optional<List<String>> controlPlane,
+        DryRun dryRun,
+        Backend backend,
+        int maxElements,
+        Duration heartbeat,
+        Duration checkInterval,
+        Duration fullCheckInterval,
+        Optional<List<String>> commandPrefix)
+        implements NodeAgentConfig {
+
+    static TestConfig of(String node, Path stateDir, List<String> commandPrefix) {
+        return new TestConfig(
+                Optional.of(node),
+                stateDir,
+                Optional.empty(),
+                DryRun.FALSE,
+                Backend.NFT,
+                6_000_000,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(400),
+                Duration.ofSeconds(60),
+                Optional.of(commandPrefix));
+    }
+}
