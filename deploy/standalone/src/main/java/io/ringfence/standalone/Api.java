@@ -72,7 +72,7 @@ public final class Api {
             return List.of();
         }
         List<Node> nodes = new ArrayList<>();
-        for (JsonNode each : answer.json().path("items")) {
+        for (JsonNode each : answer.json().path("nodes")) {
             nodes.add(new Node(
                     each.path("node").asText(),
                     Instant.parse(each.path("startedAt").asText("1970-01-01T00:00:00Z")),
@@ -93,10 +93,20 @@ public final class Api {
      * @param body JSON, or empty for none
      */
     public Answer call(String method, String path, String body) {
+        return call(method, path, "application/json", body, LIMIT);
+    }
+
+    /**
+     * Sends a request with the token.
+     *
+     * @param body empty for none
+     * @param limit how long the answer may take
+     */
+    public Answer call(String method, String path, String contentType, String body, Duration limit) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(LIMIT)
+                .timeout(limit)
                 .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", contentType)
                 .method(
                         method,
                         body.isEmpty()

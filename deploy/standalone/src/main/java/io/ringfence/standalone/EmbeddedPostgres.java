@@ -63,9 +63,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throw new IllegalArgumentException("A password of letters, digits, _ and - is needed");
         }
         var builder = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
-                // Not in the machine's shared temporary folder, where others could put binaries of their own.
                 .setOverrideWorkingDirectory(
-                        dataDir.resolveSibling("postgres-bin").toFile())
+                        binaries(dataDir.resolveSibling("postgres-bin")).toFile())
                 .setConnectConfig("password", password)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on");

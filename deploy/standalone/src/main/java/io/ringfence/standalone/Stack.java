@@ -71,6 +71,21 @@ public final class Stack implements AutoCloseable {
         return network;
     }
 
+    /** The nodes' network; only with root. */
+    public NodeNetwork nodes() {
+        return Objects.requireNonNull(network, "without root there are no namespaces");
+    }
+
+    /** Kafka on loopback. */
+    public String bootstrap() {
+        return "127.0.0.1:" + settings.kafkaPort();
+    }
+
+    /** A node-agent's process, counted from 1. */
+    public Service agent(int node) {
+        return agents.get(node - 1);
+    }
+
     /** Where the logs are. */
     public Path logs() {
         return settings.data().resolve("logs");

@@ -14,7 +14,6 @@ import io.ringfence.standalone.os.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +95,7 @@ final class Million {
     private static void put(Api api, NetworkSet networks) {
         String text = networks.stream().map(Network::toString).collect(Collectors.joining("\n"));
         Api.Answer answer = api.call(
-                "PUT", LIST, "text/plain", HttpRequest.BodyPublishers.ofString(text), LIMIT);
+                "PUT", LIST, "text/plain", text, LIMIT);
         if (answer.status() >= 300) {
             throw new IllegalStateException("PUT of the list answered " + answer);
         }
@@ -131,7 +130,7 @@ final class Million {
 
     private static long elementsWritten(Stack stack) {
         List<String> command = new ArrayList<>(stack.nodes().on(1));
-        command.addAll(List.of("curl", "-sf", "http://127.0.0.1:" + stack.agentPort() + "/q/metrics"));
+        command.addAll(List.of("curl", "-sf", "http://127.0.0.1:" + SpineBench.AGENT_PORT + "/q/metrics"));
         return Command.run(command)
                 .lines()
                 .filter(line -> line.startsWith("ringfence_agent_elements_written_total"))

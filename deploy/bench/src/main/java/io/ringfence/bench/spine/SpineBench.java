@@ -1,16 +1,16 @@
 package io.ringfence.bench.spine;
 
 import io.ringfence.bench.Figures;
+import io.ringfence.standalone.Ports;
 import io.ringfence.standalone.Settings;
 import io.ringfence.standalone.Stack;
 import io.ringfence.standalone.Steps;
-import io.ringfence.standalone.os.Folders;
+import io.ringfence.standalone.os.Folder;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +18,8 @@ import java.util.function.Consumer;
  * changes, then one node for a million.
  */
 public final class SpineBench {
+    static final int AGENT_PORT = 8090;
+
     private SpineBench() {}
 
     /** Measures and prints all of them; minutes. */
@@ -33,23 +35,28 @@ public final class SpineBench {
     }
 
     private static void withStack(int nodes, Figures figures, Consumer<Stack> work) {
-        Path data = Path.of("var/bench").toAbsolutePath();
-        Folders.delete(data);
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("NODES", Integer.toString(nodes));
-        environment.put("DATA", data.toString());
-        environment.put("PORT", "18080");
-        environment.put("KAFKA_PORT", "19092");
-        environment.put("POSTGRES_PORT", "19432");
-        environment.put("AGENT_PORT", "18090");
-        environment.put("PREFIX", "rfb");
-        environment.put("SUBNET", "205");
-        Settings settings = Settings.of(environment, System.getProperty("user.name"));
+        Path home = Path.of("").toAbsolutePath();
+        Path data = home.resolve("var/bench");
+        Folder.delete(data);
+        Settings settings = new Settings(
+                nodes,
+                "127.0.0.1",
+                Ports.free(),
+                Ports.free(),
+                Ports.free(),
+                AGENT_PORT,
+                data,
+                home,
+                true,
+                "rfb",
+                205,
+                List.of(),
+                List.of());
         figures.note("stack of %d node%s", nodes, nodes == 1 ? "" : "s");
         Steps silent = new Steps(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
         try (Stack stack = Stack.start(settings, silent)) {
             work.accept(stack);
         }
-        Folders.delete(data);
+        Folder.delete(data);
     }
 }

@@ -23,6 +23,7 @@ final class Attacker {
     /** Requests to each node. */
     static final int REQUESTS = 20;
 
+    private static final int FIRST_MEDIA_PORT = 20_000;
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String SUCCESSES = "SuccessfulCall(C)";
     private static final String SCENARIO = """
@@ -88,7 +89,7 @@ final class Attacker {
             }
             return answers;
         } catch (ExecutionException e) {
-            throw new StandaloneException("sipp: " + e.getCause(), e);
+            throw new StandaloneException(String.valueOf(e.getCause()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StandaloneException("Interrupted", e);
@@ -100,7 +101,9 @@ final class Attacker {
         Files.deleteIfExists(statistics);
         List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace, "sipp"));
         command.addAll(List.of("-sf", folder.resolve("options.xml").toString(), "-nostdin", "-nr"));
-        command.addAll(List.of("-i", ADDRESS, "-p", Integer.toString(6000 + node)));
+        // The signalling port and the ports for media, which sipp takes whether it sends any or not.
+        command.addAll(List.of("-i", ADDRESS, "-p", Integer.toString(5060 + node)));
+        command.addAll(List.of("-mp", Integer.toString(FIRST_MEDIA_PORT + 10 * node)));
         command.addAll(List.of("-m", Integer.toString(REQUESTS), "-r", "40", "-timeout", "10"));
         command.addAll(List.of("-default_behaviors", "none"));
         command.addAll(List.of("-trace_stat", "-stf", statistics.toString()));
@@ -108,8 +111,8 @@ final class Attacker {
         Command.Result result = Command.attempt(LIMIT, command);
         // 0: all were answered; 1: at least one was not. Anything else is an error of sipp's own.
         if (result.code() > 1 || !Files.exists(statistics)) {
-            throw new StandaloneException(
-                    "sipp ended with " + result.code() + ": " + result.output().strip());
+            throw new StandaloneException("sipp ended with " + result.code() + ": "
+                    + result.output().lines().limit(3).toList());
         }
         return successes(Files.readAllLines(statistics));
     }

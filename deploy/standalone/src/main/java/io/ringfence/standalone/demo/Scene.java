@@ -112,26 +112,20 @@ final class Scene {
         JsonNode json = node.json();
         return node.mode().equals("ENFORCING")
                 && json.path("appliedRevision").asLong(-1) >= revision
-                && json.path("askedDigest").equals(json.path("loadedDigest"));
+                && json.path("digest").path("equal").asBoolean();
     }
 
     /** One line on a node. */
     String describe(Api.Node node) {
         JsonNode json = node.json();
-        int asked = 0;
-        int loaded = 0;
-        for (JsonNode set : json.path("sets")) {
-            asked += set.path("asked").asInt();
-            loaded += set.path("loaded").asInt();
-        }
         return "%s %s, revision %d, %d of %d elements read back from its kernel, digest %s"
                 .formatted(
                         node.node(),
                         node.mode(),
                         json.path("appliedRevision").asLong(),
-                        loaded,
-                        asked,
-                        abbreviated(json.path("loadedDigest").asText()));
+                        json.path("entries").path("loaded").asLong(),
+                        json.path("entries").path("asked").asLong(),
+                        abbreviated(json.path("digest").path("loaded").asText()));
     }
 
     private Change proven(String id, long start) {

@@ -86,6 +86,21 @@ public final class Service {
         return startedAt;
     }
 
+    /** The running process's id. */
+    public long pid() {
+        Process current = process;
+        if (current == null) {
+            throw new IllegalStateException(name() + " was not started");
+        }
+        return current.pid();
+    }
+
+    /** Starts it once more after a {@link #stop}. */
+    public void startAgain() {
+        wanted = true;
+        launch();
+    }
+
     public boolean isAlive() {
         Process current = process;
         return current != null && current.isAlive();
