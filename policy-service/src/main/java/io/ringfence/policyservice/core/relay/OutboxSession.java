@@ -1,9 +1,7 @@
 package io.ringfence.policyservice.core.relay;
 
-import io.ringfence.contract.Message;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The queue of records to publish, held by one process at a time. When the connection that holds it is lost, every method
@@ -27,13 +25,14 @@ public interface OutboxSession extends AutoCloseable {
     void reached(long revision);
 
     /**
-     * Puts the whole policy into the queue, for a log that has lost it.
+     * Puts the whole policy into the queue, for a log that has lost it. It is a change of its own, with a number above all
+     * on the log, so that it also wins over a log that is ahead of a database from a backup.
      *
      * @param log the log as it is
-     * @param keys the keys that the log holds; those that the policy does not have are taken off it
+     * @param content what it holds; keys that the policy does not have are taken off it
      * @return how many records were put in
      */
-    int publishAgain(LogPosition log, Set<String> keys, String reason);
+    int publishAgain(LogPosition log, LogContent content, String reason);
 
     @Override
     void close();
@@ -41,10 +40,5 @@ public interface OutboxSession extends AutoCloseable {
     /** A record's message as {@code policy-service} writes it. */
     static String source() {
         return "/policy-service";
-    }
-
-    /** Size of a message's value in bytes. */
-    static long bytes(Message message) {
-        return message.value() == null ? 0 : message.value().length;
     }
 }

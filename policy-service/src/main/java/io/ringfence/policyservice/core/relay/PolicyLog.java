@@ -1,7 +1,6 @@
 package io.ringfence.policyservice.core.relay;
 
 import java.util.List;
-import java.util.Set;
 
 /** The policy topic. Every method throws when the brokers can't be reached in time. */
 public interface PolicyLog extends AutoCloseable {
@@ -9,8 +8,8 @@ public interface PolicyLog extends AutoCloseable {
     /** The topic as it is. */
     LogPosition position();
 
-    /** The keys that have a value on the topic. */
-    Set<String> keys();
+    /** Reads the topic from its beginning to its end. */
+    LogContent content();
 
     /** Appends records in order, and waits until all are acknowledged by all in-sync replicas. */
     List<PublishedRecord> append(List<PendingRecord> records);

@@ -1,10 +1,11 @@
 package io.ringfence.policyservice.edge.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.ringfence.contract.Message;
 import io.ringfence.contract.Topic;
+import io.ringfence.contract.UnreadableException;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.policyservice.PolicyServiceConfig;
+import io.ringfence.policyservice.core.relay.LogContent;
 import io.ringfence.policyservice.core.relay.LogPosition;
 import io.ringfence.policyservice.core.relay.PendingRecord;
 import io.ringfence.policyservice.core.relay.PolicyLog;
@@ -92,9 +93,10 @@ final class KafkaPolicyLog implements PolicyLog {
     }
 
     @Override
-    public Set<String> keys() {
+    public LogContent content() {
         long end = position().revision();
         Set<String> keys = new HashSet<>();
+        long highest = 0;
         try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
             consumer.assign(List.of(PARTITION));
             consumer.seekToBeginning(List.of(PARTITION));
@@ -102,14 +104,12 @@ final class KafkaPolicyLog implements PolicyLog {
             while (consumer.position(PARTITION) < end) {
                 var records = consumer.poll(Duration.ofSeconds(1));
                 for (ConsumerRecord<byte[], byte[]> record : records) {
-                    if (record.key() == null) {
-                        continue;
-                    }
-                    String key = new String(record.key(), UTF_8);
-                    if (record.value() == null) {
-                        keys.remove(key);
+                    Message message = KafkaRecords.toMessage(record);
+                    highest = Math.max(highest, changeOf(message));
+                    if (message.value() == null) {
+                        keys.remove(message.key());
                     } else {
-                        keys.add(key);
+                        keys.add(message.key());
                     }
                 }
                 idle = records.isEmpty() ? idle + 1 : 0;
@@ -120,7 +120,15 @@ final class KafkaPolicyLog implements PolicyLog {
         } catch (KafkaException e) {
             throw new BrokersException("cannot read " + TOPIC, e);
         }
-        return keys;
+        return new LogContent(keys, highest);
+    }
+
+    private static long changeOf(Message message) {
+        try {
+            return message.sequence();
+        } catch (UnreadableException e) {
+            return 0;
+        }
     }
 
     @Override

@@ -133,7 +133,7 @@ public class Relay implements RelayWatch {
         LogPosition actual = log.position();
         Optional<String> loss = LogPosition.loss(session.position(), actual);
         if (loss.isPresent()) {
-            int records = session.publishAgain(actual, log.keys(), loss.get());
+            int records = session.publishAgain(actual, log.content(), loss.get());
             LOG.warnf("publishing the whole policy, %d records, because %s", records, loss.get());
         } else {
             session.reached(actual.revision());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringfence.contract.Message;
 import io.ringfence.contract.policy.EntryPublished;
 import io.ringfence.contract.policy.ListPublished;
+import io.ringfence.policyservice.core.relay.LogContent;
 import io.ringfence.policyservice.core.relay.LogPosition;
 import io.ringfence.policyservice.core.relay.OutboxSession;
 import io.ringfence.policyservice.core.relay.PendingRecord;
@@ -17,10 +18,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.postgresql.PGConnection;
 
 /** The outbox as its one holder sees it, on a connection of its own. */
@@ -33,6 +32,12 @@ final class PgOutboxSession implements OutboxSession {
                   FROM (SELECT * FROM outbox ORDER BY id LIMIT ?) AS first) AS summed
             WHERE bytes <= ? OR place = 1
             ORDER BY id""";
+
+    /** What was changed again meanwhile has a higher number, and waits for its own record. */
+    private static final String MARK_ENTRY =
+            "UPDATE entry SET revision = ? WHERE change <= ? AND list = ? AND network = CAST(? AS cidr)";
+
+    private static final String MARK_LIST = "UPDATE named_list SET revision = ? WHERE version <= ? AND name = ?";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
@@ -79,10 +84,8 @@ final class PgOutboxSession implements OutboxSession {
     @Override
     public void published(List<PublishedRecord> records) {
         inTransaction(() -> {
-            try (PreparedStatement entry =
-                            connection.prepareStatement("UPDATE entry SET revision = ? WHERE change = ?");
-                    PreparedStatement list =
-                            connection.prepareStatement("UPDATE named_list SET revision = ? WHERE version = ?");
+            try (PreparedStatement entry = connection.prepareStatement(MARK_ENTRY);
+                    PreparedStatement list = connection.prepareStatement(MARK_LIST);
                     PreparedStatement delete = connection.prepareStatement("DELETE FROM outbox WHERE id = ?")) {
                 for (PublishedRecord published : records) {
                     PendingRecord record = published.record();
@@ -93,8 +96,13 @@ final class PgOutboxSession implements OutboxSession {
                         continue;
                     }
                     if (key.startsWith(EntryPublished.KEY_PREFIX)) {
+                        String[] listAndNetwork = key.substring(EntryPublished.KEY_PREFIX.length())
+                                .split("/", 2);
+                        entry.setString(3, listAndNetwork[0]);
+                        entry.setString(4, listAndNetwork[1]);
                         mark(entry, published);
                     } else if (key.startsWith(ListPublished.KEY_PREFIX) && key.endsWith("/manifest")) {
+                        list.setString(3, key.split("/")[1]);
                         mark(list, published);
                     }
                 }
@@ -123,9 +131,9 @@ final class PgOutboxSession implements OutboxSession {
     }
 
     @Override
-    public int publishAgain(LogPosition log, Set<String> keys, String reason) {
+    public int publishAgain(LogPosition log, LogContent content, String reason) {
         int[] count = new int[1];
-        inTransaction(() -> count[0] = new WholePolicy(connection, ledger).enqueue(log, new HashSet<>(keys), reason));
+        inTransaction(() -> count[0] = new WholePolicy(connection, ledger, content).enqueue(log, reason));
         return count[0];
     }
 

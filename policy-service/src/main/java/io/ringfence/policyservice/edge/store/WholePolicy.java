@@ -9,6 +9,7 @@ import io.ringfence.contract.policy.PolicyRecord;
 import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.policyservice.core.list.ListChunk;
+import io.ringfence.policyservice.core.relay.LogContent;
 import io.ringfence.policyservice.core.relay.LogPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,43 +34,45 @@ final class WholePolicy {
     private final Connection connection;
     private final Ledger ledger;
     private final Instant now;
+    private final LogContent content;
+    private final Set<String> surplus;
+    private long change;
     private int count;
     private int batched;
 
-    WholePolicy(Connection connection, Ledger ledger) {
+    WholePolicy(Connection connection, Ledger ledger, LogContent content) {
         this.connection = connection;
         this.ledger = ledger;
         this.now = ledger.now();
+        this.content = content;
+        this.surplus = new HashSet<>(content.keys());
     }
 
-    /**
-     * Fills the outbox.
-     *
-     * @param surplus the keys on the log; what the policy has is taken out of it
-     */
-    int enqueue(LogPosition log, Set<String> surplus, String reason) throws SQLException {
-        long change = Ledger.number(connection, "SELECT change FROM policy_clock FOR UPDATE") + 1;
+    /** Fills the outbox. */
+    int enqueue(LogPosition log, String reason) throws SQLException {
+        long last = Ledger.number(connection, "SELECT change FROM policy_clock FOR UPDATE");
+        change = Math.max(last, content.highestChange()) + 1;
         update("DELETE FROM outbox");
         update("UPDATE entry SET revision = NULL");
         update("UPDATE named_list SET revision = NULL");
         try (PreparedStatement insert = ledger.insert(connection)) {
-            entries(insert, surplus);
-            lists(insert, surplus);
+            entries(insert);
+            lists(insert);
             surplus.remove(SettingsPublished.KEY);
             for (String key : surplus) {
-                add(insert, change, ledger.removal(key, change, now));
+                add(insert, ledger.removal(key, change, now));
             }
-            add(insert, change, ledger.message(new SettingsPublished(policyId()), change, now));
+            add(insert, ledger.message(new SettingsPublished(policyId()), change, now));
             insert.executeBatch();
         }
-        remember(log, change, reason);
+        remember(log, reason);
         return count;
     }
 
-    private void entries(PreparedStatement insert, Set<String> surplus) throws SQLException {
+    private void entries(PreparedStatement insert) throws SQLException {
         try (Statement statement = streaming();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT list, CAST(network AS text), source, comment, expires_at, change FROM entry"
+                        "SELECT list, CAST(network AS text), source, comment, expires_at FROM entry"
                                 + " ORDER BY change")) {
             while (rows.next()) {
                 EntryPublished entry = new EntryPublished(
@@ -77,12 +81,12 @@ final class WholePolicy {
                         rows.getString(3),
                         rows.getString(4),
                         instant(rows, 5));
-                add(insert, rows.getLong(6), entry, surplus);
+                add(insert, entry);
             }
         }
     }
 
-    private void lists(PreparedStatement insert, Set<String> surplus) throws SQLException {
+    private void lists(PreparedStatement insert) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT name, list, version, chunks, networks, source, comment FROM named_list"
@@ -96,13 +100,13 @@ final class WholePolicy {
                         rows.getInt(5),
                         rows.getString(6),
                         rows.getString(7));
-                chunks(insert, manifest, surplus);
-                add(insert, manifest.version(), manifest, surplus);
+                chunks(insert, manifest);
+                add(insert, manifest);
             }
         }
     }
 
-    private void chunks(PreparedStatement insert, ListPublished list, Set<String> surplus) throws SQLException {
+    private void chunks(PreparedStatement insert, ListPublished list) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
                 "SELECT idx, host(lo), packed FROM list_chunk WHERE name = ? ORDER BY idx")) {
             query.setFetchSize(BATCH);
@@ -112,19 +116,18 @@ final class WholePolicy {
                     Network lowest = Network.parse(rows.getString(2));
                     ListChunkPublished chunk = new ListChunk(lowest, lowest, rows.getBytes(3))
                             .published(list.name(), list.version(), rows.getInt(1));
-                    add(insert, list.version(), chunk, surplus);
+                    add(insert, chunk);
                 }
             }
         }
     }
 
-    private void add(PreparedStatement insert, long change, PolicyRecord record, Set<String> surplus)
-            throws SQLException {
+    private void add(PreparedStatement insert, PolicyRecord record) throws SQLException {
         surplus.remove(record.key());
-        add(insert, change, ledger.message(record, change, now));
+        add(insert, ledger.message(record, change, now));
     }
 
-    private void add(PreparedStatement insert, long change, Message message) throws SQLException {
+    private void add(PreparedStatement insert, Message message) throws SQLException {
         ledger.add(insert, change, message);
         count++;
         if (++batched == BATCH) {
@@ -133,7 +136,7 @@ final class WholePolicy {
         }
     }
 
-    private void remember(LogPosition log, long change, String reason) throws SQLException {
+    private void remember(LogPosition log, String reason) throws SQLException {
         try (PreparedStatement clock =
                         connection.prepareStatement("UPDATE policy_clock SET change = ?, revision = ?, topic_id = ?");
                 PreparedStatement audit = connection.prepareStatement(

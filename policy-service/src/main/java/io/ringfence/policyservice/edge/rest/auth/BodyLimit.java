@@ -12,15 +12,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
-/** Refuses bodies that say at once that they are too large, without reading them into memory. */
+/** Refuses bodies that say at once that they are too large, and reads on past what nobody wants. */
 @ApplicationScoped
 public class BodyLimit {
 
-    /** After Quarkus has authenticated (200) and authorised (100). */
-    private static final int PRIORITY = 50;
+    /** Before Quarkus authenticates (200). */
+    private static final int FIRST = 300;
+
+    /** After Quarkus has authenticated and authorised (100). */
+    private static final int CHECK = 50;
 
     /** How long a client may go on sending what nobody reads, so that it gets to see the answer. */
-    private static final long LINGER_MILLIS = 20_000;
+    private static final long LINGER_MILLIS = 30_000;
 
     private static final String LISTS = "/api/v1/firewall/lists/";
 
@@ -31,7 +34,8 @@ public class BodyLimit {
     Problems problems;
 
     void register(@Observes Filters filters) {
-        filters.register(this::check, PRIORITY);
+        filters.register(BodyLimit::lingerAtEnd, FIRST);
+        filters.register(this::check, CHECK);
     }
 
     private void check(RoutingContext context) {
@@ -39,26 +43,34 @@ public class BodyLimit {
         boolean list = request.method().equals(HttpMethod.PUT)
                 && context.normalizedPath().startsWith(LISTS);
         long limit = list ? config.maxListBytes() : config.maxBodyBytes();
-        if (length(request) <= limit) {
+        long length = length(request);
+        if (length <= limit) {
             context.next();
             return;
         }
-        context.response().putHeader("Connection", "close");
         problems.send(
                 context,
                 new Refusal(
                         ProblemType.TOO_LARGE,
-                        "The body has " + length(request) + " bytes, but at most " + limit + " are taken"
+                        "The body has " + length + " bytes, but at most " + limit + " are taken"
                                 + (list ? "; compress it (Content-Encoding: gzip) or split the list." : ".")));
-        long timer = context.vertx()
-                .setTimer(LINGER_MILLIS, late -> request.connection().close());
-        request.handler(bytes -> {});
-        request.endHandler(end -> {
-            context.vertx().cancelTimer(timer);
-            request.connection().close();
+    }
+
+    /** Most clients send all of a body before they look at the answer, and would wait for ever. */
+    private static void lingerAtEnd(RoutingContext context) {
+        context.addEndHandler(answered -> {
+            HttpServerRequest request = context.request();
+            if (request.isEnded()) {
+                return;
+            }
+            long timer = context.vertx()
+                    .setTimer(LINGER_MILLIS, late -> request.connection().close());
+            request.exceptionHandler(gone -> context.vertx().cancelTimer(timer));
+            request.endHandler(end -> context.vertx().cancelTimer(timer));
+            request.handler(bytes -> {});
+            request.resume();
         });
-        request.exceptionHandler(gone -> context.vertx().cancelTimer(timer));
-        request.resume();
+        context.next();
     }
 
     private static long length(HttpServerRequest request) {

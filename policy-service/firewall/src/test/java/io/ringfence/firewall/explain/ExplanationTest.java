@@ -1,0 +1,73 @@
+package io.ringfence.firewall.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringfence.firewall.network.Network;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ExplanationTest {
+
+    private static final Instant SINCE = Instant.parse("2030-01-01T00:00:00Z");
+
+    @Test
+    void nothingMatchesSoItPasses() {
+        Explanation explanation = Explanation.of(Network.parse("203.0.113.9"), List.of());
+
+        assertThat(explanation.decides()).isEqualTo(Layer.DEFAULT);
+        assertThat(explanation.verdict()).isEqualTo(Layer.Verdict.PASSES);
+        assertThat(explanation.sentence()).isEqualTo("203.0.113.9 passes, because nothing blocks it.");
+        assertThat(explanation.lift()).isEmpty();
+    }
+
+    @Test
+    void aBlockIsToldWithEverythingThatIsKnownOfIt() {
+        Explanation explanation =
+                Explanation.of(Network.parse("203.0.113.9"), List.of(match(Layer.BLOCK, "203.0.113.0/24", "7", "scans")));
+
+        assertThat(explanation.verdict()).isEqualTo(Layer.Verdict.DROPPED);
+        assertThat(explanation.sentence())
+                .isEqualTo("203.0.113.9 is dropped, because it is blocked: BLOCK entry 203.0.113.0/24"
+                        + " (by admin, since 2030-01-01T00:00:00Z, without end, \"scans\").");
+        assertThat(explanation.lift()).containsExactly("DELETE /api/v1/firewall/entries/7");
+    }
+
+    @Test
+    void allowedBeatsEveryBlockAndSaysWhatItOverrules() {
+        Explanation explanation = Explanation.of(
+                Network.parse("203.0.113.9"),
+                List.of(
+                        match(Layer.BLOCK, "203.0.113.9/32", null, null),
+                        match(Layer.BLOCK, "203.0.0.0/16", "8", null),
+                        match(Layer.ALLOW, "203.0.113.0/24", "9", null)));
+
+        assertThat(explanation.decides()).isEqualTo(Layer.ALLOW);
+        assertThat(explanation.sentence())
+                .contains("allowed beats every kind of block: ALLOW entry 203.0.113.0/24")
+                .contains("; it overrules BLOCK entry 203.0.0.0/16")
+                .endsWith("and 1 more.");
+        assertThat(explanation.matches()).extracting(match -> match.network().toString())
+                .containsExactly("203.0.113.0/24", "203.0.0.0/16", "203.0.113.9/32");
+        assertThat(explanation.lift())
+                .containsExactly("DELETE /api/v1/firewall/entries/8", "DELETE /api/v1/firewall/lists/feed");
+    }
+
+    @Test
+    void loopbackAndTheControlPlanePassWhateverIsBlocked() {
+        List<Match> block = List.of(match(Layer.BLOCK, "127.0.0.0/8", "1", null));
+        assertThat(Explanation.of(Network.parse("127.0.0.1"), block).decides()).isEqualTo(Layer.LOOPBACK);
+        assertThat(Explanation.of(Network.parse("::1"), List.of()).decides()).isEqualTo(Layer.LOOPBACK);
+
+        Explanation blocked =
+                Explanation.of(Network.parse("203.0.113.9"), List.of(match(Layer.BLOCK, "203.0.113.9", "1", null)));
+        assertThat(blocked.decidesOn(List.of(Network.parse("203.0.113.0/28")))).isEqualTo(Layer.CONTROL_PLANE);
+        assertThat(blocked.decidesOn(List.of(Network.parse("203.0.114.0/28")))).isEqualTo(Layer.BLOCK);
+    }
+
+    private static Match match(Layer layer, String network, @Nullable String id, @Nullable String comment) {
+        return new Match(
+                layer, Network.parse(network), id == null ? "feed" : "entry", id, "ADMIN", "admin", SINCE, null, comment, 1L);
+    }
+}

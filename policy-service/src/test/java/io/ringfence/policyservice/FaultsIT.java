@@ -1,0 +1,207 @@
+package io.ringfence.policyservice;
+
+import static io.ringfence.policyservice.testing.Api.ENTRIES;
+import static io.ringfence.policyservice.testing.Api.LISTS;
+import static io.ringfence.policyservice.testing.Api.NODES;
+import static io.ringfence.policyservice.testing.Api.add;
+import static io.ringfence.policyservice.testing.Api.admin;
+import static io.ringfence.policyservice.testing.Api.block;
+import static io.ringfence.policyservice.testing.Api.delete;
+import static io.ringfence.policyservice.testing.Api.get;
+import static io.ringfence.policyservice.testing.Api.published;
+import static io.ringfence.policyservice.testing.Api.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.ringfence.contract.Codec;
+import io.ringfence.contract.Topic;
+import io.ringfence.contract.kafka.KafkaRecords;
+import io.ringfence.contract.policy.EntryPublished;
+import io.ringfence.contract.policy.ListKind;
+import io.ringfence.policyservice.testing.OwnBacking;
+import io.ringfence.policyservice.testing.TopicReader;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** What happens when Kafka or PostgreSQL goes away, or forgets. */
+@QuarkusTest
+@WithTestResource(OwnBacking.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FaultsIT {
+
+    OwnBacking.Servers servers;
+
+    @Test
+    @Order(1)
+    void theFirstRecordEverIsTheSettings() {
+        published();
+        List<TopicReader.Read> records = policy();
+
+        assertThat(records.getFirst().offset()).isZero();
+        assertThat(records.getFirst().message().key()).isEqualTo("settings");
+    }
+
+    @Test
+    @Order(2)
+    void whileKafkaIsAwayChangesAreStoredAndArePublishedLater() {
+        // Given
+        servers.stopKafka();
+
+        // When
+        String id = block("198.18.20.1");
+
+        // Then
+        get(NODES).body("pending", greaterThan(0));
+        soon().untilAsserted(() -> admin().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'relay' }.data.reason", containsString("Kafka")));
+        get(ENTRIES + "/" + id).body("state", equalTo("pending"));
+        servers.startKafka();
+        soon().untilAsserted(() -> get(ENTRIES + "/" + id).body("state", equalTo("published")));
+        assertThat(TopicReader.of(servers.kafka(), Topic.FIREWALL_POLICY, "entry/BLOCK/198.18.20.1/32"))
+                .hasSize(1);
+    }
+
+    @Test
+    @Order(3)
+    void aRecordThatIsPublishedTwiceChangesNothingButTheRevision() throws Exception {
+        // Given: published, and the note of it lost with a crash
+        String id = block("198.18.20.2");
+        long first = published();
+        String json = "{\"list\":\"BLOCK\",\"cidr\":\"198.18.20.2/32\",\"source\":\"ADMIN\"}";
+        try (Connection connection = DriverManager.getConnection(servers.jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO outbox (change, key, headers, payload) SELECT change,"
+                    + " 'entry/BLOCK/198.18.20.2/32', jsonb_build_object('ce_sequence', CAST(change AS text)),"
+                    + " convert_to('" + json + "', 'UTF8') FROM entry WHERE id = '" + id + "'");
+        }
+
+        // When
+        long second = soon().until(Published::revision, revision -> revision > first);
+
+        // Then
+        List<TopicReader.Read> records =
+                TopicReader.of(servers.kafka(), Topic.FIREWALL_POLICY, "entry/BLOCK/198.18.20.2/32");
+        assertThat(records).hasSize(2);
+        assertThat(records.getFirst().message().sequence())
+                .isEqualTo(records.getLast().message().sequence());
+        get(ENTRIES + "/" + id).body("revision", equalTo((int) second));
+    }
+
+    @Test
+    @Order(4)
+    void whilePostgresIsAwayTheAnswerIs503AndItRecoversByItself() {
+        // Given
+        servers.stopPostgres();
+
+        // When
+        add("{\"list\":\"BLOCK\",\"cidr\":\"198.18.20.3\"}")
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .header("Retry-After", notNullValue());
+        admin().get("/q/health/ready").then().statusCode(503);
+
+        // Then
+        servers.startPostgres();
+        soon().untilAsserted(() ->
+                add("{\"list\":\"BLOCK\",\"cidr\":\"198.18.20.3\"}").statusCode(201));
+        published();
+        assertThat(TopicReader.of(servers.kafka(), Topic.FIREWALL_POLICY, "entry/BLOCK/198.18.20.3/32"))
+                .hasSize(1);
+        admin().get("/q/health/ready").then().statusCode(200);
+    }
+
+    @Test
+    @Order(5)
+    void aTopicThatWasMadeAnewGetsTheWholePolicyWithTheSettingsLast() throws Exception {
+        // Given
+        admin().contentType(ContentType.TEXT).body("198.18.21.0/24\n").put(LISTS + "again");
+        delete(ENTRIES + "/" + block("198.18.20.4")).statusCode(204);
+        published();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.kafka()))) {
+            admin.deleteTopics(List.of(Topic.FIREWALL_POLICY.topicName())).all().get();
+        }
+
+        // When: this change finds the topic gone
+        String id = block("198.18.20.5");
+
+        // Then
+        soon().atMost(java.time.Duration.ofMinutes(2)).ignoreExceptions().untilAsserted(() -> {
+            get(ENTRIES + "/" + id).body("state", equalTo("published"));
+            assertThat(policy().getLast().message().key()).isEqualTo("settings");
+        });
+        List<TopicReader.Read> records = policy();
+        assertThat(records)
+                .extracting(read -> read.message().key())
+                .contains("entry/BLOCK/198.18.20.1/32", "entry/BLOCK/198.18.20.5/32", "list/again/manifest")
+                .doesNotContain("entry/BLOCK/198.18.20.4/32");
+        long highest = records.getLast().message().sequence();
+        for (TopicReader.Read read : records) {
+            assertThat(read.message().sequence()).isLessThanOrEqualTo(highest);
+        }
+        get("/api/v1/audit?action=policy.publish&limit=1").body("items[0].detail", containsString("made anew"));
+        soon().untilAsserted(() -> get(LISTS + "again").body("state", equalTo("published")));
+    }
+
+    @Test
+    @Order(6)
+    void aKeyThatTheLogHasTooManyIsTakenOffWhenThePolicyIsPublishedAgain() throws Exception {
+        // Given
+        published();
+        EntryPublished stray = new EntryPublished(ListKind.BLOCK, "198.18.99.1/32", "ADMIN", null, null);
+        TopicReader.send(
+                servers.kafka(),
+                KafkaRecords.toRecord(
+                        Topic.FIREWALL_POLICY, Codec.encode(stray, "/test", Instant.now(), OptionalLong.of(1))));
+        try (Connection connection = DriverManager.getConnection(servers.jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE policy_clock SET revision = revision + 1000");
+        }
+
+        // When: the next check, at a new hold of the outbox, finds the log shorter than it was
+        servers.stopKafka();
+        block("198.18.20.6");
+        soon().untilAsserted(() -> admin().get("/q/health/ready")
+                .then()
+                .body("checks.find { it.name == 'relay' }.data.role", equalTo("BLOCKED")));
+        servers.startKafka();
+
+        // Then
+        soon().ignoreExceptions()
+                .untilAsserted(() -> assertThat(TopicReader.of(servers.kafka(), Topic.FIREWALL_POLICY, stray.key())
+                                .getLast()
+                                .message()
+                                .value())
+                        .isNull());
+        published();
+        assertThat(policy().getLast().message().key()).isEqualTo("settings");
+    }
+
+    private List<TopicReader.Read> policy() {
+        return TopicReader.all(servers.kafka(), Topic.FIREWALL_POLICY);
+    }
+
+    /** The revision as the API shows it. */
+    private static final class Published {
+        static long revision() {
+            return get(NODES).extract().jsonPath().getLong("revision");
+        }
+    }
+}
