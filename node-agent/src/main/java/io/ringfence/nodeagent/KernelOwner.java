@@ -131,7 +131,7 @@ final class KernelOwner {
                 }
                 failed = false;
                 retry = FIRST_RETRY;
-                status.proven(ruleset, proven.actual(), revision, board.facts().maxElements());
+                status.proven(ruleset, revision, board.facts().maxElements());
                 if (proven.foreign()) {
                     LOG.warnf("put right: %s", proven.found());
                     status.repaired(now, proven.found());

@@ -266,7 +266,7 @@ class NodeAgentIT {
         agent.start();
 
         // When
-        long revision = topic.blockUntil("203.0.113.9", Instant.now().plusSeconds(4));
+        long revision = topic.blockUntil("203.0.113.9", Instant.now().plusSeconds(8));
 
         // Then
         awaitThat(() -> report().appliedRevision() == revision);

@@ -24,6 +24,12 @@ public sealed interface Acceptance {
                             ? "the policy log has no settings record yet; waiting for it"
                             : "the policy log is empty or not whole: it has no settings record; keeping the held policy");
         }
+        if (replayed.foreignPolicy().isPresent()) {
+            return new Kept("the policy log names another policy ("
+                    + replayed.foreignPolicy().get() + ") after its own ("
+                    + seen.policyId().get() + "): two installations write to one topic; nothing of it is taken. Give"
+                    + " each installation a Kafka of its own, or delete the topic and let one publish again");
+        }
         if (held.policyId().isEmpty()) {
             return new Accepted();
         }

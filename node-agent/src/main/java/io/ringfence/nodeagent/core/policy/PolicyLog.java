@@ -38,6 +38,7 @@ public final class PolicyLog {
     private final Map<String, EntryPublished> entries = new HashMap<>();
     private final Map<String, ListVersions> lists = new TreeMap<>();
     private @Nullable SettingsPublished settings;
+    private @Nullable UUID foreignPolicy;
     private @Nullable NamedLists namedLists = NamedLists.NONE; // null: to be made again
     private long highestSequence;
     private long changes;
@@ -46,14 +47,15 @@ public final class PolicyLog {
     /** Applies one change. */
     public Outcome apply(PolicyChange change) {
         String key = change.key();
-        Long held = sequences.getOrDefault(key, removed.get(key));
-        if (held != null && change.sequence() <= held) {
-            return Outcome.REPEATED;
-        }
         if (change.content() instanceof PolicyChange.Settings(SettingsPublished event)
                 && settings != null
                 && !settings.policyId().equals(event.policyId())) {
+            foreignPolicy = event.policyId();
             return Outcome.FOREIGN;
+        }
+        Long held = sequences.getOrDefault(key, removed.get(key));
+        if (held != null && change.sequence() <= held) {
+            return Outcome.REPEATED;
         }
         highestSequence = Math.max(highestSequence, change.sequence());
         remember(key, change);
@@ -87,6 +89,11 @@ public final class PolicyLog {
 
     public Optional<UUID> policyId() {
         return Optional.ofNullable(settings).map(SettingsPublished::policyId);
+    }
+
+    /** A second policy that the same log names; two installations write to it. */
+    public Optional<UUID> foreignPolicy() {
+        return Optional.ofNullable(foreignPolicy);
     }
 
     /** Rises whenever the policy that a node enforces changes; parts of a list that is not closed do not count. */

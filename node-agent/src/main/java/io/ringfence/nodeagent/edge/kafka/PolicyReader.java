@@ -246,7 +246,9 @@ public final class PolicyReader {
         if (opened != null) {
             opened.wakeup();
         }
-        thread.interrupt();
-        thread.join(Duration.ofSeconds(5));
+        if (!thread.join(Duration.ofSeconds(2))) {
+            thread.interrupt(); // it waits for a receiver that has stopped
+            thread.join(Duration.ofSeconds(2));
+        }
     }
 }

@@ -2,10 +2,8 @@ package io.ringfence.nodeagent.edge.os;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +107,7 @@ public final class CommandRunner implements Commands {
     }
 
     private static void write(Process process, Input input) {
-        try (Writer out = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), ISO_8859_1), BUFFER)) {
+        try (Writer out = new Latin1Writer(process.getOutputStream(), BUFFER)) {
             input.writeTo(out);
         } catch (IOException e) {
             // The program ended before it had read all; its exit code tells.

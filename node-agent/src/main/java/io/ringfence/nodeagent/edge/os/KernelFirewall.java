@@ -11,6 +11,7 @@ import io.ringfence.nodeagent.core.plan.RuleTexts;
 import io.ringfence.nodeagent.core.plan.SavedTable;
 import io.ringfence.nodeagent.core.plan.SetDelta;
 import io.ringfence.nodeagent.core.plan.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jboss.logging.Logger;
 
 /** Our sets, chains and jumps in the kernel: reads them, takes steps, and says what each step left behind. */
 public final class KernelFirewall {
+
+    private static final Logger LOG = Logger.getLogger(KernelFirewall.class);
 
     private final Ipset ipset;
     private final Iptables iptables;
@@ -140,6 +144,7 @@ public final class KernelFirewall {
         Instant now = clock.instant();
         KernelSet set = step.set();
         ipset.fill(step.wanted(), now);
+        Instant full = clock.instant();
         ActualSet filled = ipset.read(set, set.temporaryName(), step.wanted());
         SetDelta rest = SetDelta.between(filled.content(), step.wanted(), clock.instant());
         if (!rest.isEmpty()) {
@@ -151,6 +156,12 @@ public final class KernelFirewall {
         }
         ipset.putInPlace(set, step.liveExists());
         ActualSet placed = ipset.count(set, filled);
+        LOG.infof(
+                "set %s: replaced by one of %d elements (filled in %d ms, read back in %d ms)",
+                set.setName(),
+                placed.count(),
+                Duration.between(now, full).toMillis(),
+                Duration.between(full, clock.instant()).toMillis());
         Set<String> leftovers = new LinkedHashSet<>(before.leftovers());
         leftovers.remove(set.temporaryName());
         return new Actual(before.with(set, placed).sets(), leftovers, before.tables());

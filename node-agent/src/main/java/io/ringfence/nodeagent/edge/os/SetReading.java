@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Takes the lines of {@code ipset save} for one set. Without a collection it only counts and sums up, in no memory. */
 final class SetReading {
 
+    private static final String NO_END = " timeout 0";
+
     private final KernelSet set;
     private final Instant at;
     private final @Nullable NetworkSetBuilder collected;
@@ -93,8 +95,8 @@ final class SetReading {
     private void element(String line) {
         int start = line.indexOf(' ', 4) + 1;
         int end = line.indexOf(' ', start);
-        Network network = Network.parse(end < 0 ? line.substring(start) : line.substring(start, end));
-        int timeout = number(line, "timeout");
+        Network network = Network.parse(line.substring(start, end < 0 ? line.length() : end));
+        int timeout = line.endsWith(NO_END) ? 0 : number(line, "timeout");
         if (timeout > 0) {
             timed.put(network, Optional.of(at.plusSeconds(timeout)));
             return;
