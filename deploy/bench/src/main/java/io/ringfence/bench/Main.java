@@ -17,7 +17,8 @@ public final class Main {
             System.exit(2);
         }
         if (!"root".equals(System.getProperty("user.name"))) {
-            System.err.println("The benches need root: each node is a network namespace with a kernel of its own to fill.");
+            System.err.println(
+                    "The benches need root: each node is a network namespace with a kernel of its own to fill.");
             System.exit(2);
         }
         Figures figures = new Figures(System.out);

@@ -57,8 +57,14 @@ final class Million {
             figures.note(
                     "%d rounds, each a list of %,d other networks; upload to published %.1f to %.1f s; published to read back"
                             + " %.1f to %.1f s; `ipset restore` of the same text, set presized alike, %.1f to %.1f s",
-                    ROUNDS, SIZE, Figures.quantile(upload, 0), Figures.quantile(upload, 1), Figures.quantile(ours, 0),
-                    Figures.quantile(ours, 1), Figures.quantile(ipset, 0), Figures.quantile(ipset, 1));
+                    ROUNDS,
+                    SIZE,
+                    Figures.quantile(upload, 0),
+                    Figures.quantile(upload, 1),
+                    Figures.quantile(ours, 0),
+                    Figures.quantile(ours, 1),
+                    Figures.quantile(ipset, 0),
+                    Figures.quantile(ipset, 1));
             figures.figure("import_1m_vs_ipset", Figures.median(ratios), "ratio");
             figures.figure("import_1m_rest", Figures.median(upload), "s");
             restart(figures, stack, watch);
@@ -74,19 +80,22 @@ final class Million {
             Instant begin = Instant.now();
             long start = System.nanoTime();
             stack.agent(1).startAgain();
-            LogWatch.Proof proof = LogWatch.await("node1 after its restart", LIMIT, () -> watch.firstProofSince("node1", begin));
+            LogWatch.Proof proof =
+                    LogWatch.await("node1 after its restart", LIMIT, () -> watch.firstProofSince("node1", begin));
             seconds[round] = (proof.nanoTime() - start) / 1e9;
             requireLoaded(proof.report());
             written += elementsWritten(stack);
         }
-        figures.note("%d restarts, %.1f to %.1f s from process start to the first report of a kernel read back",
+        figures.note(
+                "%d restarts, %.1f to %.1f s from process start to the first report of a kernel read back",
                 ROUNDS, Figures.quantile(seconds, 0), Figures.quantile(seconds, 1));
         figures.figure("restart_1m", Figures.median(seconds), "s");
         figures.figure("restart_1m_elements_written", written, "elements");
     }
 
     private static void requireLoaded(NodeReported report) {
-        int loaded = report.sets().stream().mapToInt(NodeReported.SetReport::loaded).sum();
+        int loaded =
+                report.sets().stream().mapToInt(NodeReported.SetReport::loaded).sum();
         if (loaded < SIZE || !report.loadedDigest().equals(report.askedDigest())) {
             throw new IllegalStateException("node1 has loaded " + loaded + " of " + SIZE + ": " + report.notLoaded());
         }
@@ -94,8 +103,7 @@ final class Million {
 
     private static void put(Api api, NetworkSet networks) {
         String text = networks.stream().map(Network::toString).collect(Collectors.joining("\n"));
-        Api.Answer answer = api.call(
-                "PUT", LIST, "text/plain", text, LIMIT);
+        Api.Answer answer = api.call("PUT", LIST, "text/plain", text, LIMIT);
         if (answer.status() >= 300) {
             throw new IllegalStateException("PUT of the list answered " + answer);
         }
@@ -141,9 +149,9 @@ final class Million {
     private static double residentMebibytes(long pid) {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElseThrow()
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElseThrow()
                     / 1024.0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

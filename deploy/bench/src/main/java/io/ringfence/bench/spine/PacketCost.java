@@ -29,8 +29,7 @@ final class PacketCost {
         String single = network.addNamespace("one");
         join(sender, "s1", "198.18.251.1", single, "198.18.251.2");
         join(sender, "s2", "198.18.252.1", fullNamespace, "198.18.252.2");
-        Command.run(
-                "ip", "netns", "exec", single, "iptables", "-A", "INPUT", "-s", "198.51.100.1/32", "-j", "DROP");
+        Command.run("ip", "netns", "exec", single, "iptables", "-A", "INPUT", "-s", "198.51.100.1/32", "-j", "DROP");
         Process one = java(single, UdpSink.class, "198.18.251.2", Integer.toString(PORT));
         Process full = java(fullNamespace, UdpSink.class, "198.18.252.2", Integer.toString(PORT));
         try {
@@ -55,8 +54,10 @@ final class PacketCost {
                             + " ratio by round from %.2f to %.2f",
                     ROUNDS,
                     PACKETS,
-                    Figures.median(rounds.stream().mapToDouble(round -> round[0]).toArray()),
-                    Figures.median(rounds.stream().mapToDouble(round -> round[1]).toArray()),
+                    Figures.median(
+                            rounds.stream().mapToDouble(round -> round[0]).toArray()),
+                    Figures.median(
+                            rounds.stream().mapToDouble(round -> round[1]).toArray()),
                     Figures.quantile(ratios, 0),
                     Figures.quantile(ratios, 1));
             figures.figure("packet_cost_full_vs_one_rule", Figures.median(ratios), "ratio");
@@ -77,10 +78,13 @@ final class PacketCost {
     private static Process java(String namespace, Class<?> main, String... arguments) {
         List<String> command = new java.util.ArrayList<>(List.of("ip", "netns", "exec", namespace));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx64m", "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(
+                List.of("-XX:+UseSerialGC", "-Xmx64m", "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         try {
-            return new ProcessBuilder(Command.located(command)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            return new ProcessBuilder(Command.located(command))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,8 +26,7 @@ final class Repair {
                 "%d rounds each on node1 of `iptables -t raw -F` and `ipset flush rf-block4` (500 elements); worst: rules"
                         + " %.2f s, set %.2f s; each polled from outside",
                 ROUNDS, Figures.quantile(rules, 1), Figures.quantile(sets, 1));
-        figures.figure(
-                "repair_after_flush", Math.max(Figures.quantile(rules, 1), Figures.quantile(sets, 1)), "s");
+        figures.figure("repair_after_flush", Math.max(Figures.quantile(rules, 1), Figures.quantile(sets, 1)), "s");
     }
 
     private static double seconds(Stack stack, List<String> flush, String... look) {

@@ -48,8 +48,8 @@ final class SmallChanges {
 
     private static Change post(Api api, String cidr) {
         long start = System.nanoTime();
-        Api.Answer answer = api.call(
-                "POST", "/api/v1/firewall/entries", "{\"list\": \"BLOCK\", \"cidr\": \"" + cidr + "\"}");
+        Api.Answer answer =
+                api.call("POST", "/api/v1/firewall/entries", "{\"list\": \"BLOCK\", \"cidr\": \"" + cidr + "\"}");
         if (answer.status() != 201) {
             throw new IllegalStateException("POST of " + cidr + " answered " + answer);
         }

@@ -53,7 +53,8 @@ public final class SpineBench {
                 List.of(),
                 List.of());
         figures.note("stack of %d node%s", nodes, nodes == 1 ? "" : "s");
-        Steps silent = new Steps(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
+        Steps silent =
+                new Steps(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
         try (Stack stack = Stack.start(settings, silent)) {
             work.accept(stack);
         }
