@@ -1,6 +1,5 @@
 package io.ringfence.policyservice;
 
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -9,7 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Settings of policy-service. Where Kafka and PostgreSQL are, is told by {@code kafka.*} and {@code quarkus.datasource.*}. */
-@StaticInitSafe
 @ConfigMapping(prefix = "policy-service")
 public interface PolicyServiceConfig {
 

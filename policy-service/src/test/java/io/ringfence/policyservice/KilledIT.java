@@ -8,7 +8,6 @@ import io.ringfence.policyservice.testing.OwnBacking;
 import io.ringfence.policyservice.testing.TopicReader;
 import io.ringfence.standalone.Topics;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledIT {
 
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
 
     @TempDir
     Path folder;
@@ -39,10 +41,9 @@ class KilledIT {
         try (OwnBacking.Servers servers = new OwnBacking.Servers()) {
             // Given
             Topics.create(servers.kafka());
-            int port = freePort();
-            Process process = start(servers, port);
+            Process process = start(servers, "first");
             try {
-                awaitReady(port);
+                int port = awaitReady("first");
                 servers.stopKafka();
                 for (int i = 1; i <= 20; i++) {
                     assertThat(post(port, "198.18.30." + i)).isEqualTo(201);
@@ -53,9 +54,9 @@ class KilledIT {
 
             // When
             servers.startKafka();
-            Process next = start(servers, port);
+            Process next = start(servers, "second");
             try {
-                awaitReady(port);
+                awaitReady("second");
 
                 // Then
                 Awaitility.await()
@@ -71,42 +72,54 @@ class KilledIT {
         }
     }
 
-    private Process start(OwnBacking.Servers servers, int port) throws IOException {
+    private Process start(OwnBacking.Servers servers, String log) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 java.toString(), "-Xmx256m", "-jar", JAR.toAbsolutePath().toString()));
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("QUARKUS_HTTP_PORT", "0");
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", servers.jdbcUrl());
         environment.put("KAFKA_BOOTSTRAP_SERVERS", servers.kafka());
         environment.put("POLICY_SERVICE_BOOTSTRAP_TOKEN", Backing.TOKEN);
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true);
         builder.redirectOutput(
-                ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+                ProcessBuilder.Redirect.appendTo(folder.resolve(log).toFile()));
         return builder.start();
     }
 
-    private void awaitReady(int port) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
+    /** The port that the process has chosen, once it publishes. */
+    private int awaitReady(String log) {
         try {
-            Awaitility.await()
+            return Awaitility.await()
                     .atMost(Duration.ofSeconds(120))
                     .ignoreExceptions()
-                    .until(() -> http.send(request, HttpResponse.BodyHandlers.ofString())
-                            .body()
-                            .contains("ACTIVE"));
+                    .until(
+                            () -> {
+                                int port = port(log);
+                                HttpRequest request = HttpRequest.newBuilder(
+                                                URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+                                        .timeout(Duration.ofSeconds(5))
+                                        .build();
+                                String health = http.send(request, HttpResponse.BodyHandlers.ofString())
+                                        .body();
+                                return health.contains("ACTIVE") ? port : 0;
+                            },
+                            port -> port > 0);
         } catch (RuntimeException e) {
-            throw new AssertionError("not ready; its log:\n" + log(), e);
+            throw new AssertionError("not ready; its log:\n" + read(log), e);
         }
     }
 
-    private String log() {
+    private int port(String log) {
+        Matcher listening = LISTENING.matcher(read(log));
+        return listening.find() ? Integer.parseInt(listening.group(1)) : 0;
+    }
+
+    private String read(String log) {
         try {
-            return Files.readString(folder.resolve("log"));
+            return Files.readString(folder.resolve(log));
         } catch (IOException e) {
             return e.toString();
         }
@@ -126,11 +139,5 @@ class KilledIT {
     private static void kill(Process process) throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(30, TimeUnit.SECONDS);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

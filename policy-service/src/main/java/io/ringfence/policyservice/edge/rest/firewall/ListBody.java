@@ -54,7 +54,7 @@ final class ListBody {
                 }
             }
         }
-        if (length > 0) {
+        if (length > 0 && !lines.isFull()) {
             takeLine(new String(line, 0, length, UTF_8), number, tooLong, form, lines);
         }
     }
