@@ -81,7 +81,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             } catch (IOException | RuntimeException e) {
                 throw new StandaloneException(
                         "Kafka does not start on %s: %s. If its data are damaged, move the folder away and start again."
-                                .formatted(dataDir, e),
+                                .formatted(dataDir, StandaloneException.reason(e)),
                         e);
             }
         });

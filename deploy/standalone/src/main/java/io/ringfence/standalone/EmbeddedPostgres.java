@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
@@ -26,10 +27,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final String TRUSTED = "postgres";
 
     private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Path folder;
     private final String password;
 
-    private EmbeddedPostgres(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server, String password) {
+    private EmbeddedPostgres(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server, Path folder, String password) {
         this.server = server;
+        this.folder = folder;
         this.password = password;
     }
 
@@ -110,12 +114,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("max_connections", "100");
-            return new EmbeddedPostgres(builder.start(), password);
+            PostgresStart watched = PostgresStart.watch(log);
+            var server = builder.start();
+            Optional<String> refusal = watched.refusal();
+            if (refusal.isPresent()) {
+                server.close();
+                throw new IOException(refusal.get());
+            }
+            return new EmbeddedPostgres(server, folder, password);
         } catch (IOException | RuntimeException e) {
             endServer(folder);
             throw new StandaloneException(
                     "PostgreSQL does not start on %s: %s. Its log is %s. If its data are damaged, move the folder away and start again."
-                            .formatted(dataDir, e, log),
+                            .formatted(dataDir, StandaloneException.reason(e), log),
                     e);
         }
     }
@@ -138,8 +149,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Ends the server, cutting open connections, and waits until its files are closed. A second call does nothing. */
     public void stop() {
+        if (stopped.getAndSet(true)) {
+            return;
+        }
         try {
             server.close();
+            // The library gives the server five seconds, and is silent when that was not enough.
+            endServer(folder);
         } catch (IOException e) {
             throw new StandaloneException("PostgreSQL on port " + port() + " does not stop: " + e.getMessage(), e);
         }

@@ -86,6 +86,22 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void saysAtOnceWhyADamagedFolderIsRefused() throws Exception {
+        // Given
+        Path data = folder.resolve("postgres");
+        EmbeddedPostgres.start(data).stop();
+        Files.writeString(data.resolve("PG_VERSION"), "damaged");
+
+        // When / Then
+        assertThatThrownBy(() -> EmbeddedPostgres.start(data))
+                .isInstanceOf(StandaloneException.class)
+                .hasMessageContaining(
+                        "PostgreSQL does not start on " + data + ": \"" + data + "\" is not a valid data directory")
+                .hasMessageContaining("move the folder away and start again");
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
     void refusesTheFolderOfAServerThatLives() {
         // Given
         Path data = folder.resolve("postgres");
