@@ -56,21 +56,33 @@ public class BodyLimit {
                                 + (list ? "; compress it (Content-Encoding: gzip) or split the list." : ".")));
     }
 
-    /** Most clients send all of a body before they look at the answer, and would wait for ever. */
+    /**
+     * Most clients send all of a body before they look at the answer, and would wait for ever. Only for refusals: after an
+     * accepted request the connection is the next request's, and no timer of this one may end it.
+     */
     private static void lingerAtEnd(RoutingContext context) {
         context.addEndHandler(answered -> {
             HttpServerRequest request = context.request();
-            if (request.isEnded()) {
+            if (context.response().getStatusCode() < 400 || isRead(request)) {
                 return;
             }
-            long timer = context.vertx()
-                    .setTimer(LINGER_MILLIS, late -> request.connection().close());
+            long timer = context.vertx().setTimer(LINGER_MILLIS, late -> {
+                if (!isRead(request)) {
+                    request.connection().close();
+                }
+            });
             request.exceptionHandler(gone -> context.vertx().cancelTimer(timer));
             request.endHandler(end -> context.vertx().cancelTimer(timer));
             request.handler(bytes -> {});
             request.resume();
         });
         context.next();
+    }
+
+    /** A request whose last bytes have come counts as read, though Vert.x may not have said so to anyone. */
+    private static boolean isRead(HttpServerRequest request) {
+        boolean chunked = request.getHeader("Transfer-Encoding") != null;
+        return request.isEnded() || !chunked && request.bytesRead() >= length(request);
     }
 
     private static long length(HttpServerRequest request) {
