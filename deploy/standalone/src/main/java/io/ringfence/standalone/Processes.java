@@ -1,6 +1,7 @@
 package io.ringfence.standalone;
 
 import io.ringfence.standalone.node.NodeNetwork;
+import io.ringfence.standalone.os.Folder;
 import io.ringfence.standalone.os.Service;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The services' command lines and environments. */
 final class Processes {
+    private static final List<String> SERVICES = List.of("policy-service", "node-agent");
+    private static final String JAR = "quarkus-run.jar";
+
     private final Settings settings;
 
     Processes(Settings settings) {
@@ -20,11 +24,20 @@ final class Processes {
 
     /** Refuses to start without the services' jars. */
     void requireJars() {
-        for (String service : List.of("policy-service", "node-agent")) {
-            if (!Files.exists(jar(service))) {
-                throw new StandaloneException("%s is not built: %s is missing. Run make run, which builds it."
-                        .formatted(service, jar(service)));
+        for (String service : SERVICES) {
+            Path jar = built(service).resolve(JAR);
+            if (!Files.exists(jar)) {
+                throw new StandaloneException(
+                        "%s is not built: %s is missing. Run make run, which builds it.".formatted(service, jar));
             }
+        }
+    }
+
+    /** Copies the services to the data folder: a build beside a running stack must not take the jars from under it. */
+    void install() {
+        for (String service : SERVICES) {
+            Folder.delete(installed(service));
+            Folder.copy(built(service), installed(service));
         }
     }
 
@@ -38,7 +51,7 @@ final class Processes {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
         environment.put("POLICY_SERVICE_BOOTSTRAP_TOKEN", token);
         List<String> command = java(settings.policyServiceJava(), "-XX:+UseSerialGC", "-Xmx768m");
-        command.add(jar("policy-service").toString());
+        command.add(jar("policy-service"));
         return spec("policy-service", command, environment);
     }
 
@@ -61,7 +74,7 @@ final class Processes {
         }
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         command.addAll(java(settings.nodeAgentJava(), "-XX:+UseSerialGC", "-Xmx192m"));
-        command.add(jar("node-agent").toString());
+        command.add(jar("node-agent"));
         return spec(name, command, environment);
     }
 
@@ -84,7 +97,15 @@ final class Processes {
         return command;
     }
 
-    private Path jar(String service) {
-        return settings.home().resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+    private String jar(String service) {
+        return installed(service).resolve(JAR).toString();
+    }
+
+    private Path installed(String service) {
+        return settings.data().resolve("app").resolve(service);
+    }
+
+    private Path built(String service) {
+        return settings.home().resolve(service).resolve("target/quarkus-app");
     }
 }

@@ -145,6 +145,7 @@ public final class Stack implements AutoCloseable {
         for (int node = 1; !settings.root() && node <= settings.nodes(); node++) {
             Ports.requireFree("node-agent " + node, "127.0.0.1", settings.agentPort(node), "AGENT_PORT");
         }
+        processes.install();
     }
 
     private void startNetwork() {

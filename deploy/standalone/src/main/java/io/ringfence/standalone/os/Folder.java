@@ -26,4 +26,17 @@ public final class Folder {
             throw new StandaloneException("Folder " + folder + " can't be removed: " + e, e);
         }
     }
+
+    /** Copies a folder with all that is in it to one that does not exist yet. */
+    public static void copy(Path from, Path to) {
+        try (Stream<Path> all = Files.walk(from)) {
+            Files.createDirectories(to.toAbsolutePath().getParent());
+            // A folder comes before what is in it.
+            for (Path each : all.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each)));
+            }
+        } catch (IOException e) {
+            throw new StandaloneException("Folder " + from + " can't be copied to " + to + ": " + e, e);
+        }
+    }
 }
