@@ -39,6 +39,7 @@ final class AgentLoop implements PolicySink {
 
     private static final Logger LOG = Logger.getLogger(AgentLoop.class);
     private static final int MAX_WAITING = 8;
+    private static final Duration SAVE_AGAIN = Duration.ofSeconds(30);
 
     private final KernelOwner kernel;
     private final SavedPolicy saved;
@@ -49,10 +50,13 @@ final class AgentLoop implements PolicySink {
     private final Thread thread;
     private volatile Held held = Held.NOTHING;
     private volatile boolean stopped;
+    private volatile @Nullable Instant replayDue;
 
     private PolicyLog log = new PolicyLog();
     private long revision;
     private long compiledChanges = -1;
+    private boolean foreign;
+    private boolean savedInFull = true;
     private List<String> compiledFor = List.of();
     private @Nullable Instant nextEnd;
 
@@ -102,6 +106,16 @@ final class AgentLoop implements PolicySink {
     @Override
     public void changed(List<LoggedChange> changes, long atRevision) throws InterruptedException {
         inbox.put(new Inbox.Changed(changes, atRevision));
+    }
+
+    @Override
+    public boolean takeReplayWish() {
+        Instant due = replayDue;
+        if (due == null || clock.instant().isBefore(due)) {
+            return false;
+        }
+        replayDue = null;
+        return true;
     }
 
     @Override
@@ -194,21 +208,29 @@ final class AgentLoop implements PolicySink {
                 log = fresh;
                 compiledChanges = -1;
                 revision = at;
+                foreign = false;
                 board.readerProblem("");
             }
             case Inbox.Changed(List<LoggedChange> changes, long at) -> {
                 for (LoggedChange change : changes) {
-                    switch (log.apply(change.change())) {
-                        case APPLIED -> {}
-                        case REPEATED -> board.repeated();
-                        case FOREIGN ->
-                            board.readerProblem("the policy log names another policy than this node holds; keeping the"
-                                    + " held one");
+                    if (!foreign) {
+                        apply(change);
                     }
                 }
-                revision = at;
+                revision = foreign ? revision : at;
             }
             case Inbox.Nudge ignored -> {}
+        }
+    }
+
+    private void apply(LoggedChange change) {
+        switch (log.apply(change.change())) {
+            case APPLIED -> {}
+            case REPEATED -> board.repeated();
+            case FOREIGN -> {
+                foreign = true; // nothing that follows is of our policy; the replay says what to do
+                replayDue = clock.instant();
+            }
         }
     }
 
@@ -236,27 +258,24 @@ final class AgentLoop implements PolicySink {
     /** Saves what was applied; the report has gone out before, because the disk is no part of the proof. */
     private void save(List<Inbox> items) {
         try {
-            List<LoggedChange> changes = new ArrayList<>();
-            long at = -1;
             for (Inbox item : items) {
                 switch (item) {
-                    case Inbox.Replayed(PolicyLog ignored, Copy copy, long replayedTo) -> {
-                        saved.takeCopy(copy, replayedTo);
-                        changes.clear();
-                        at = -1;
+                    case Inbox.Replayed(PolicyLog ignored, Copy copy, long at) -> {
+                        saved.takeCopy(copy, at);
+                        savedInFull = true;
+                        board.storeError(null);
                     }
-                    case Inbox.Changed(List<LoggedChange> more, long to) -> {
-                        changes.addAll(more);
-                        at = to;
+                    case Inbox.Changed(List<LoggedChange> changes, long at) -> {
+                        if (savedInFull && !foreign) {
+                            saved.append(changes, at);
+                        }
                     }
                     case Inbox.Nudge ignored -> {}
                 }
             }
-            if (at >= 0) {
-                saved.append(changes, at);
-                board.storeError(null);
-            }
         } catch (IOException e) {
+            savedInFull = false; // a gap must not be saved over: nothing more until a whole replay was
+            replayDue = clock.instant().plus(SAVE_AGAIN);
             board.storeError("the policy can't be saved in the state directory (" + e.getMessage()
                     + "); a reboot would bring back an older one. Make room there");
         }

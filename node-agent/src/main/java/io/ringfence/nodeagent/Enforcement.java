@@ -55,12 +55,21 @@ final class Enforcement {
 
     /** Takes the steps to a ruleset. */
     Outcome enforce(Ruleset wanted) throws InterruptedException {
-        try {
-            Actual actual = known;
-            if (actual == null) {
-                actual = firewall.read(wanted);
+        Actual remembered = known;
+        if (remembered != null) {
+            try {
+                return take(remembered, wanted, false);
+            } catch (FirewallException e) {
+                known = null; // what was remembered may be gone: the same once more, after a look at all
+                return readAndTake(wanted, true);
             }
-            return take(actual, wanted, false);
+        }
+        return readAndTake(wanted, false);
+    }
+
+    private Outcome readAndTake(Ruleset wanted, boolean foreign) throws InterruptedException {
+        try {
+            return take(firewall.read(wanted), wanted, foreign);
         } catch (FirewallException e) {
             return failed(e, wanted);
         }

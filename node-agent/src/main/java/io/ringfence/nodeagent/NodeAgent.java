@@ -47,7 +47,7 @@ public class NodeAgent {
             KernelOwner kernel,
             AgentLoop loop,
             PolicyReader reader,
-            Thread starter) {}
+            List<Thread> threads) {}
 
     NodeAgent(NodeAgentConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.config = config;
@@ -78,13 +78,15 @@ public class NodeAgent {
         KernelOwner kernel = new KernelOwner(commands, settings(dryRun), status, board, clock);
         AgentLoop loop = new AgentLoop(kernel, new SavedPolicy(state), board, clock);
         PolicyReader reader = new PolicyReader(clients, outgoing, loop, clock);
-        Thread starter = Thread.ofVirtual()
-                .name("facts")
-                .unstarted(() -> watchFacts(controlPlane, commands, board, loop, reader));
-        parts = Optional.of(new Parts(state, controlPlane, outgoing, board, kernel, loop, reader, starter));
+        List<Thread> threads = List.of(
+                Thread.ofVirtual()
+                        .name("facts")
+                        .unstarted(() -> watchFacts(controlPlane, commands, board, loop, reader)),
+                Thread.ofVirtual().name("heartbeat").unstarted(() -> beat(board)));
+        parts = Optional.of(new Parts(state, controlPlane, outgoing, board, kernel, loop, reader, threads));
         LOG.infof("node %s, state in %s%s", node, config.stateDir(), dryRun ? ", dry run: nothing is applied" : "");
         loop.start();
-        starter.start();
+        threads.forEach(Thread::start);
     }
 
     /** Stops it; rules stay in place. */
@@ -92,7 +94,7 @@ public class NodeAgent {
         if (parts.isPresent()) {
             Parts running = parts.get();
             parts = Optional.empty();
-            running.starter.interrupt();
+            running.threads.forEach(Thread::interrupt);
             running.reader.stop();
             running.loop.stop();
             running.outgoing.stop();
@@ -145,6 +147,17 @@ public class NodeAgent {
                 loop.nudge();
                 Thread.sleep(reader.brokers().isEmpty() ? FIRST_REFRESH : pause);
                 pause = REFRESH;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void beat(StatusBoard board) {
+        try {
+            while (!Thread.interrupted()) {
+                Thread.sleep(config.heartbeat().dividedBy(2));
+                board.beat(clock.instant());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

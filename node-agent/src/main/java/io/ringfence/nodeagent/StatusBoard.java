@@ -37,7 +37,7 @@ final class StatusBoard {
     private volatile long elementsWritten;
     private volatile @Nullable NodeReported last;
     private @Nullable NodeReported lastSaid;
-    private Instant nextHeartbeat = Instant.MIN;
+    private volatile Instant nextHeartbeat = Instant.MIN;
 
     StatusBoard(AgentStatus status, ControlPlane controlPlane, Outgoing outgoing, Duration heartbeat, int maxElements) {
         this.status = status;
@@ -132,8 +132,17 @@ final class StatusBoard {
         return nextHeartbeat;
     }
 
+    /** Says the last report again while its owner is busy with something long, such as a set of millions. */
+    synchronized void beat(Instant now) {
+        NodeReported report = last;
+        if (report != null && !now.isBefore(nextHeartbeat.plus(heartbeat.dividedBy(2)))) {
+            outgoing.report(at(report, now));
+            nextHeartbeat = now.plus(heartbeat);
+        }
+    }
+
     /** Publishes the report when it says something new or the heartbeat is due. */
-    void publish(Instant now) {
+    synchronized void publish(Instant now) {
         NodeReported report = status.report(facts(), readerProblem.isEmpty() ? null : readerProblem, warnings(), now);
         last = report;
         NodeReported said = lastSaid;

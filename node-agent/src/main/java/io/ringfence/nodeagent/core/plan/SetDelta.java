@@ -25,7 +25,8 @@ public record SetDelta(
     /** The kernel counts in whole seconds, so an element may end this long before its time. */
     static final Duration ROUNDING = Duration.ofSeconds(2);
 
-    private static final Duration RENEW_FROM = Duration.ofSeconds(5);
+    /** While a large set is read its time-outs run on; closer than this they can't be compared. */
+    private static final Duration READING = Duration.ofSeconds(10);
 
     public SetDelta {
         entries = Collections.unmodifiableNavigableMap(new TreeMap<>(entries));
@@ -51,11 +52,11 @@ public record SetDelta(
     }
 
     /**
-     * Whether it only prolongs elements whose end lies beyond the kernel's longest time-out: our own work on a timer, and
+     * Whether it only prolongs elements whose end lies near or beyond the kernel's longest time-out: our own work on a timer, and
      * no sign of a foreign change.
      */
     public boolean isProlongation(SetContent actual, Instant now) {
-        Instant horizon = now.plusSeconds(SetContent.MAX_TIMEOUT_SECONDS);
+        Instant horizon = now.plusSeconds(SetContent.MAX_TIMEOUT_SECONDS - SetContent.MAX_TIMEOUT_SECONDS / 20);
         return adds.size() == 0
                 && removals.size() == 0
                 && entries.entrySet().stream()
@@ -122,8 +123,9 @@ public record SetDelta(
         if (held.isEmpty() || end.isEmpty()) {
             return held.isPresent() != end.isPresent();
         }
-        long has = Duration.between(now, held.get()).toSeconds();
+        long has = SetContent.timeoutSeconds(held, now);
         long wants = SetContent.timeoutSeconds(end, now);
-        return Math.abs(has - wants) > Math.max(RENEW_FROM.toSeconds(), wants / 100);
+        boolean atLongest = wants == SetContent.MAX_TIMEOUT_SECONDS;
+        return Math.abs(has - wants) > (atLongest ? wants / 100 : READING.toSeconds());
     }
 }

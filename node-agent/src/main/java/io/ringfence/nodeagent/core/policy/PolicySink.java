@@ -24,6 +24,9 @@ public interface PolicySink {
     /** Records that came after, in the log's order; {@code revision} counts them in. */
     void changed(List<LoggedChange> changes, long revision) throws InterruptedException;
 
+    /** Whether the log has to be replayed: it could not be saved, or it names another policy. Asking takes the wish away. */
+    boolean takeReplayWish();
+
     /** A replay was not accepted, or the reader can't read; empty text means that this is over. */
     void problem(String why);
 

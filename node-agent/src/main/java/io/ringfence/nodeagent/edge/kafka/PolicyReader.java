@@ -76,8 +76,11 @@ public final class PolicyReader {
         this.thread = Thread.ofPlatform().name("kafka-reader").daemon().unstarted(this::run);
     }
 
-    public void start() {
-        thread.start();
+    /** Starts reading, unless it was stopped before. */
+    public synchronized void start() {
+        if (!stopped) {
+            thread.start();
+        }
     }
 
     /** Whether the broker answered last time. */
@@ -138,6 +141,9 @@ public final class PolicyReader {
             replayed = replayed || position(opened) >= end;
             if (replayed && candidate != null && accept(candidate, position(opened))) {
                 candidate = null;
+            }
+            if (candidate == null && sink.takeReplayWish()) {
+                return;
             }
             ConsumerRecords<byte[], byte[]> records = opened.poll(POLL);
             List<LoggedChange> changes = readable(records);
@@ -241,7 +247,12 @@ public final class PolicyReader {
 
     /** Ends the thread; waits a few seconds for it at most. */
     public void stop() throws InterruptedException {
-        stopped = true;
+        synchronized (this) {
+            stopped = true;
+            if (thread.getState() == Thread.State.NEW) {
+                return;
+            }
+        }
         KafkaConsumer<byte[], byte[]> opened = consumer;
         if (opened != null) {
             opened.wakeup();

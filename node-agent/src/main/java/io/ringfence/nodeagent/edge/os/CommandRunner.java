@@ -129,8 +129,8 @@ public final class CommandRunner implements Commands {
 
     private static String reason(IOException e) {
         String text = String.valueOf(e.getMessage());
-        return text.contains("error=2,")
+        return text.contains("No such file")
                 ? "not found"
-                : text.substring(text.lastIndexOf(", ") + 1).strip();
+                : text.substring(text.lastIndexOf(": ") + 1).strip();
     }
 }

@@ -21,8 +21,16 @@ public final class FirewallException extends Exception {
                 });
     }
 
+    private static String missing(String program, String reason) {
+        return program + " can't be started (" + reason + "); install the Debian package "
+                + (program.equals("ipset") ? "ipset" : "iptables");
+    }
+
     private static String explain(String program, int exitCode, String errors) {
         String text = errors.strip().replaceAll("\\s+", " ");
+        if (exitCode >= 126 && text.contains("No such file or directory")) {
+            return missing(program, "not found"); // said by a command prefix
+        }
         String said = program + ": " + (text.isEmpty() ? "exit code " + exitCode : text);
         if (text.contains("Operation not permitted") || text.contains("ermission denied")) {
             return "no right to change the firewall; run the agent as root or with CAP_NET_ADMIN and CAP_NET_RAW" + " ("

@@ -5,7 +5,6 @@ import io.ringfence.firewall.ruleset.RulesetText;
 import io.ringfence.nodeagent.core.plan.SavedTable;
 import io.ringfence.nodeagent.core.plan.Step;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The kernel's rules through {@code iptables-<backend>-save} and {@code -restore}. */
@@ -14,7 +13,6 @@ final class Iptables {
     /** How long one try waits for the lock that iptables programs share; then the caller tries again. */
     private static final String LOCK_SECONDS = "5";
 
-    private static final String LOCK_INTERVAL_MICROS = "50000";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Commands commands;
@@ -71,10 +69,7 @@ final class Iptables {
     }
 
     private void restore(Family family, String text) throws FirewallException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(program(family, "restore"), "--noflush", "-w", LOCK_SECONDS));
-        if (backend.equals("legacy")) {
-            line.addAll(List.of("--wait-interval", LOCK_INTERVAL_MICROS));
-        }
+        List<String> line = List.of(program(family, "restore"), "--noflush", "-w", LOCK_SECONDS);
         commands.require(new Commands.Command(line, TIMEOUT, out -> out.write(text), ignored -> {}));
     }
 

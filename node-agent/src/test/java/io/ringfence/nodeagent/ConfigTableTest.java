@@ -1,0 +1,50 @@
+package io.ringfence.nodeagent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.WithDefault;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ConfigTableTest {
+
+    private static final Pattern ROW = Pattern.compile("\\| `node-agent\\.([a-z-]+)` \\| `?([^|`]*)`? \\|.*");
+
+    @Test
+    void theReadmeListsEverySettingWithItsDefault() throws IOException {
+        // Given
+        Map<String, String> settings = new TreeMap<>();
+        for (Method method : NodeAgentConfig.class.getDeclaredMethods()) {
+            if (method.getParameterCount() == 0) {
+                WithDefault value = method.getAnnotation(WithDefault.class);
+                settings.put(kebab(method.getName()), value == null ? "" : value.value());
+            }
+        }
+
+        // When
+        Map<String, String> table = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("README.md"))) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                table.put(row.group(1), row.group(2).strip());
+            }
+        }
+
+        // Then
+        assertThat(table).isEqualTo(settings);
+        assertThat(Arrays.stream(NodeAgentConfig.class.getDeclaredMethods())).hasSizeGreaterThan(5);
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,215 @@
+package io.ringfence.nodeagent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.node.NodeReported.Mode;
+import io.ringfence.standalone.testing.NetworkNamespace;
+import io.ringfence.standalone.testing.RequiresNetworkNamespaces;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node does when tools, rights or the lock are missing: it says so, keeps what it has, and goes on after. */
+@RequiresNetworkNamespaces
+class FaultsIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private NetworkNamespace namespace;
+    private NodeAgent agent;
+
+    @BeforeEach
+    void open() throws Exception {
+        namespace = NetworkNamespace.create();
+        SavedPolicies.save(folder.resolve("state"), "203.0.113.9");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        agent.stop();
+        namespace.close();
+    }
+
+    @Test
+    void saysWhichProgramIsMissingAndGoesOnWhenItIsThere() throws Exception {
+        // Given
+        Path programs = Files.createDirectory(folder.resolve("bin"));
+        agent = agent(List.of("env", "PATH=" + programs), NodeAgentConfig.Backend.AUTO);
+
+        // When
+        agent.start();
+
+        // Then
+        awaitThat(() -> report().mode() == Mode.DEGRADED);
+        assertThat(report().lastError()).contains("iptables", "install the Debian package");
+
+        // When
+        for (String program : List.of(
+                "iptables",
+                "ipset",
+                "iptables-nft-save",
+                "iptables-nft-restore",
+                "ip6tables-nft-save",
+                "ip6tables-nft-restore")) {
+            Files.createSymbolicLink(programs.resolve(program), Path.of("/usr/sbin/" + program));
+        }
+
+        // Then
+        awaitThat(() -> report().mode() == Mode.ENFORCING);
+        assertThat(report().lastError()).isNull();
+    }
+
+    @Test
+    void saysThatItHasNoRight() throws Exception {
+        // Given
+        agent = agent(
+                List.of("setpriv", "--bounding-set=-net_admin,-net_raw", "--inh-caps=-all"),
+                NodeAgentConfig.Backend.NFT);
+
+        // When
+        agent.start();
+
+        // Then
+        awaitThat(() -> report().mode() == Mode.DEGRADED);
+        assertThat(report().lastError()).contains("CAP_NET_ADMIN");
+        assertThat(report().notLoaded())
+                .singleElement()
+                .satisfies(lacking -> assertThat(lacking.count()).isEqualTo(1));
+        assertThat(agent.isAlive()).isTrue();
+    }
+
+    @Test
+    void waitsOutTheLockOfAnotherProgramWithTheOldRulesInPlace() throws Exception {
+        // Given
+        Path lock = folder.resolve("xtables.lock");
+        agent = agent(List.of("env", "XTABLES_LOCKFILE=" + lock), NodeAgentConfig.Backend.LEGACY);
+        agent.start();
+        awaitThat(() -> report().mode() == Mode.ENFORCING);
+
+        // When
+        Process holder = new ProcessBuilder("flock", lock.toString(), "sleep", "12").start();
+        Instant held = Instant.now();
+        awaitThat(() -> !Files.readString(Path.of("/proc/locks")).isEmpty() && holder.isAlive());
+        namespace.run(
+                "env",
+                "XTABLES_LOCKFILE=" + folder.resolve("other.lock"),
+                "iptables-legacy",
+                "-t",
+                "raw",
+                "-D",
+                "RF-PREROUTING",
+                "1");
+        awaitThat(() -> report().lastError() != null);
+
+        // Then
+        assertThat(report().lastError()).contains("iptables lock");
+        assertThat(report().mode()).isEqualTo(Mode.DEGRADED);
+        assertThat(namespace.run("iptables-legacy-save", "-t", "raw")).contains("--match-set rf-block4 src -j DROP");
+        awaitThat(() -> report().mode() == Mode.ENFORCING);
+        assertThat(Duration.between(held, Instant.now())).isGreaterThan(Duration.ofSeconds(10));
+        assertThat(namespace.run("iptables-legacy-save", "-t", "raw")).contains("-i lo ");
+        holder.destroy();
+    }
+
+    @Test
+    void appliesTheSavedPolicyWithoutKafka() throws Exception {
+        // Given
+        agent = agent(List.of(), NodeAgentConfig.Backend.NFT);
+
+        // When
+        agent.start();
+
+        // Then
+        awaitThat(() -> report().mode() == Mode.ENFORCING);
+        assertThat(report().appliedRevision()).isEqualTo(2);
+        assertThat(namespace.run("ipset", "save", "rf-block4")).contains("203.0.113.9");
+        assertThat(agent.contact().up()).isFalse();
+    }
+
+    @Test
+    void comparesOnlyInADryRun() throws Exception {
+        // Given
+        TestConfig config = config(List.of(), NodeAgentConfig.Backend.NFT);
+        agent = new NodeAgent(
+                new TestConfig(
+                        config.node(),
+                        config.stateDir(),
+                        config.controlPlane(),
+                        NodeAgentConfig.DryRun.TRUE,
+                        config.backend(),
+                        config.maxElements(),
+                        config.heartbeat(),
+                        config.checkInterval(),
+                        config.fullCheckInterval(),
+                        config.commandPrefix()),
+                Map.of("bootstrap.servers", "127.0.0.1:1"));
+
+        // When
+        agent.start();
+
+        // Then
+        awaitThat(() -> report().appliedRevision() == 2);
+        assertThat(report().mode()).isEqualTo(Mode.DRY_RUN);
+        assertThat(report().sets()).contains(new NodeReported.SetReport("rf-block4", 1, 0));
+        assertThat(namespace.run("ipset", "list", "-n")).isEmpty();
+    }
+
+    @Test
+    void warnsWhenBothBackendsHaveRules() throws Exception {
+        // Given
+        namespace.run("iptables-legacy", "-A", "INPUT", "-s", "192.0.2.1", "-j", "DROP");
+        agent = agent(List.of(), NodeAgentConfig.Backend.NFT);
+
+        // When
+        agent.start();
+
+        // Then
+        awaitThat(() -> report().warnings().stream().anyMatch(warning -> warning.contains("both iptables backends")));
+    }
+
+    private NodeAgent agent(List<String> morePrefix, NodeAgentConfig.Backend backend) {
+        return new NodeAgent(config(morePrefix, backend), Map.of("bootstrap.servers", "127.0.0.1:1"));
+    }
+
+    private TestConfig config(List<String> morePrefix, NodeAgentConfig.Backend backend) {
+        List<String> prefix = new ArrayList<>(namespace.prefix());
+        prefix.addAll(morePrefix);
+        TestConfig config = TestConfig.of("pbx-1", folder.resolve("state"), prefix);
+        return new TestConfig(
+                config.node(),
+                config.stateDir(),
+                config.controlPlane(),
+                config.dryRun(),
+                backend,
+                config.maxElements(),
+                config.heartbeat(),
+                config.checkInterval(),
+                config.fullCheckInterval(),
+                config.commandPrefix());
+    }
+
+    private NodeReported report() {
+        return agent.board().flatMap(StatusBoard::last).orElseThrow();
+    }
+
+    private static void awaitThat(Callable<Boolean> condition) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(condition);
+    }
+}
