@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** From the call of the API to the moment when the last of three nodes had read the change back from its kernel. */
@@ -17,25 +18,32 @@ final class SmallChanges {
     private static final int COUNTED = 400;
     private static final int PER_SECOND = 20;
 
-    private record Change(String cidr, long start) {}
+    /** A change, and the milliseconds from the call to its answer, to the record on Kafka, to the last proof. */
+    private record Change(String cidr, long start, long wallClock, double answered) {}
+
+    private record Times(double answered, double published, double proven) {}
 
     private SmallChanges() {}
 
     static void measure(Figures figures, Stack stack) {
         try (LogWatch watch = new LogWatch(stack.bootstrap())) {
             run(stack, watch, 0, WARM_UP);
-            double[] millis = run(stack, watch, WARM_UP, COUNTED);
+            List<Times> times = run(stack, watch, WARM_UP, COUNTED);
+            double[] millis = values(times, Times::proven);
             checkKernels(stack);
             figures.note(
                     "%d changes at %d/s after %d for warming up, one POST each; three agents, Kafka, PostgreSQL and"
                             + " policy-service share the cores; max %.0f ms",
                     COUNTED, PER_SECOND, WARM_UP, Figures.quantile(millis, 1));
+            figures.note(
+                    "median on the way: %.0f ms to the answer, %.0f ms to the record on Kafka (whole milliseconds)",
+                    Figures.median(values(times, Times::answered)), Figures.median(values(times, Times::published)));
             figures.figure("policy_to_kernel_p50", Figures.median(millis), "ms");
             figures.figure("policy_to_kernel_p99", Figures.quantile(millis, 0.99), "ms");
         }
     }
 
-    private static double[] run(Stack stack, LogWatch watch, int from, int count) {
+    private static List<Times> run(Stack stack, LogWatch watch, int from, int count) {
         List<Change> changes = new ArrayList<>();
         long begin = System.nanoTime();
         for (int i = 0; i < count; i++) {
@@ -43,20 +51,21 @@ final class SmallChanges {
             LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
             changes.add(post(stack.api(), cidr(from + i)));
         }
-        return changes.stream().mapToDouble(change -> latency(watch, change)).toArray();
+        return changes.stream().map(change -> times(watch, change)).toList();
     }
 
     private static Change post(Api api, String cidr) {
+        long wallClock = System.currentTimeMillis();
         long start = System.nanoTime();
         Api.Answer answer =
                 api.call("POST", "/api/v1/firewall/entries", "{\"list\": \"BLOCK\", \"cidr\": \"" + cidr + "\"}");
         if (answer.status() != 201) {
             throw new IllegalStateException("POST of " + cidr + " answered " + answer);
         }
-        return new Change(cidr, start);
+        return new Change(cidr, start, wallClock, (System.nanoTime() - start) / 1e6);
     }
 
-    private static double latency(LogWatch watch, Change change) {
+    private static Times times(LogWatch watch, Change change) {
         Duration limit = Duration.ofSeconds(30);
         LogWatch.Published published = LogWatch.await(
                 change.cidr() + " published", limit, () -> watch.published("entry/BLOCK/" + change.cidr()));
@@ -68,7 +77,12 @@ final class SmallChanges {
                 .mapToLong(LogWatch.Proof::nanoTime)
                 .max()
                 .orElseThrow();
-        return (last - change.start()) / 1e6;
+        return new Times(
+                change.answered(), published.timestamp() - change.wallClock(), (last - change.start()) / 1e6);
+    }
+
+    private static double[] values(List<Times> times, ToDoubleFunction<Times> value) {
+        return times.stream().mapToDouble(value).toArray();
     }
 
     /** That the reports are true is checked from outside. */

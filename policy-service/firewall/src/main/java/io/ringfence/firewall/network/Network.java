@@ -4,7 +4,6 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.Comparator;
 
 /**
  * A network in canonical form: no host bits. An address is a network with the longest prefix.
@@ -15,11 +14,6 @@ import java.util.Comparator;
  * @param prefix prefix length, 0 to 32 or 128
  */
 public record Network(Family family, long hi, long lo, int prefix) implements Comparable<Network> {
-
-    private static final Comparator<Network> ORDER = Comparator.comparing(Network::family)
-            .thenComparing(Network::hi, Long::compareUnsigned)
-            .thenComparing(Network::lo, Long::compareUnsigned)
-            .thenComparingInt(Network::prefix);
 
     public Network {
         if (prefix < 0 || prefix > family.bits()) {
@@ -97,7 +91,10 @@ public record Network(Family family, long hi, long lo, int prefix) implements Co
 
     @Override
     public int compareTo(Network other) {
-        return ORDER.compare(this, other);
+        if (family != other.family) {
+            return family.compareTo(other.family);
+        }
+        return NetworkSet.compare(hi, lo, prefix, other.hi, other.lo, other.prefix);
     }
 
     /** The address alone, IPv6 as RFC 5952 has it. */

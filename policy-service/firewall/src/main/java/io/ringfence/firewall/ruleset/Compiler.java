@@ -9,7 +9,9 @@ import io.ringfence.firewall.policy.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,29 +36,33 @@ public final class Compiler {
      * @param now entries that have ended by then are left out
      */
     public static Ruleset compile(Policy policy, NodeFacts facts, Instant now) {
+        Map<KernelSet, NavigableMap<Network, Optional<Instant>>> entries = entries(policy, now);
         List<SetContent> sets = Arrays.stream(KernelSet.values())
-                .map(set -> content(set, policy, facts, now))
+                .map(set -> content(set, policy, entries.getOrDefault(set, new TreeMap<>()), facts))
                 .toList();
         return new Ruleset(sets, chains(Family.IPV4, facts), chains(Family.IPV6, facts));
     }
 
-    private static SetContent content(KernelSet set, Policy policy, NodeFacts facts, Instant now) {
-        NetworkSet base = policy.lists().union(set.list(), set.family());
-        NavigableMap<Network, Optional<Instant>> entries = new TreeMap<>();
+    private static Map<KernelSet, NavigableMap<Network, Optional<Instant>>> entries(Policy policy, Instant now) {
+        Map<KernelSet, NavigableMap<Network, Optional<Instant>>> bySet = new EnumMap<>(KernelSet.class);
         for (EntryPublished entry : policy.entries()) {
-            if (entry.list() != set.list() || isOver(entry, now)) {
+            if (isOver(entry, now)) {
                 continue;
             }
             Network network = Network.parse(entry.cidr());
-            if (network.family() != set.family()) {
-                continue;
-            }
+            NavigableMap<Network, Optional<Instant>> ends =
+                    bySet.computeIfAbsent(KernelSet.of(entry.list(), network.family()), set -> new TreeMap<>());
             for (Network element : elements(network)) {
-                if (!base.contains(element)) {
-                    entries.merge(element, Optional.ofNullable(entry.expiresAt()), Compiler::later);
-                }
+                ends.merge(element, Optional.ofNullable(entry.expiresAt()), Compiler::later);
             }
         }
+        return bySet;
+    }
+
+    private static SetContent content(
+            KernelSet set, Policy policy, NavigableMap<Network, Optional<Instant>> entries, NodeFacts facts) {
+        NetworkSet base = policy.lists().union(set.list(), set.family());
+        entries.keySet().removeIf(base::contains);
         int room = facts.maxElements();
         int omitted = Math.max(0, base.size() + entries.size() - room);
         while (entries.size() > room) {

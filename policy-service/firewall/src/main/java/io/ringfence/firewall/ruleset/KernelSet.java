@@ -46,10 +46,11 @@ public enum KernelSet {
 
     /** The set for a kind and a family. */
     public static KernelSet of(ListKind list, Family family) {
-        return Arrays.stream(values())
-                .filter(set -> set.list == list && set.family == family)
-                .findFirst()
-                .orElseThrow();
+        boolean four = family == Family.IPV4;
+        return switch (list) {
+            case ALLOW -> four ? ALLOW_4 : ALLOW_6;
+            case BLOCK -> four ? BLOCK_4 : BLOCK_6;
+        };
     }
 
     /** The set with that name in the kernel. */
