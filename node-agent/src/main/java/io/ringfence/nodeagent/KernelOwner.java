@@ -136,9 +136,13 @@ final class KernelOwner {
                     LOG.warnf("put right: %s", proven.found());
                     status.repaired(now, proven.found());
                 }
-                boolean watchClosely = proven.lasting() || proven.foreign();
-                gap = watchClosely ? FIRST_GAP : longer(gap);
-                nextTurn = now.plus(gap);
+                if (proven.lasting() || proven.foreign()) {
+                    gap = FIRST_GAP; // what was overwritten once may be again by a late writer
+                    nextTurn = now.plus(gap);
+                } else if (!now.isBefore(nextTurn) || nextTurn.isAfter(now.plus(settings.checkInterval()))) {
+                    gap = longer(gap);
+                    nextTurn = now.plus(gap);
+                } // a small change leaves the next look where it is
                 board.elementsWritten(opened.elementsWritten());
             }
             case Enforcement.Failed failure -> failed(ruleset, failure);
