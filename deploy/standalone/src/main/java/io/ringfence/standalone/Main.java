@@ -57,7 +57,7 @@ public final class Main {
         Stack stack = Stack.start(settings, steps);
         int code = 0;
         try {
-            steps.say(welcome(settings));
+            steps.say(welcome(settings, stack.token()));
             steps.say("\n  ✗ " + stack.awaitFailure());
             code = 1;
         } catch (InterruptedException e) {
@@ -71,13 +71,13 @@ public final class Main {
         return code;
     }
 
-    private static String welcome(Settings settings) {
+    private static String welcome(Settings settings, String token) {
         Path data = settings.data();
         return """
 
                 Ready.
                   API      %s/api/v1   (OpenAPI: /q/openapi)
-                  token    in %s
+                  token    %s   (kept in %s)
                   logs     %s/*.log
                 %s
                 Try in another terminal:
@@ -86,6 +86,7 @@ public final class Main {
 
                 Ctrl-C ends everything; the data stay.""".formatted(
                         settings.url(),
+                        token,
                         data.resolve("admin-token"),
                         data.resolve("logs"),
                         nodes(settings),

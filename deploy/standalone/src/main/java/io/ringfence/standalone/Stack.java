@@ -61,6 +61,11 @@ public final class Stack implements AutoCloseable {
         }
     }
 
+    /** The first admin token, made at the first start. */
+    public String token() {
+        return Secret.in(settings.data().resolve("admin-token"), "rft_");
+    }
+
     /** policy-service's API with the first admin token. */
     public Api api() {
         return Objects.requireNonNull(api);
@@ -119,8 +124,7 @@ public final class Stack implements AutoCloseable {
         startNetwork();
         String jdbc = startPostgres();
         EmbeddedKafka kafka = startKafka();
-        String token = Secret.in(settings.data().resolve("admin-token"), "rft_");
-        startPolicyService(kafka, jdbc, token);
+        startPolicyService(kafka, jdbc, token());
         startAgents(kafka);
     }
 

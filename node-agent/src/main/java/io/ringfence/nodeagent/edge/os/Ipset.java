@@ -103,13 +103,13 @@ final class Ipset {
             throws FirewallException, InterruptedException {
         List<SetContent> wanted =
                 changes.stream().map(change -> change.delta().wanted()).toList();
-        List<KernelSet> whole = wanted.stream()
-                .filter(content -> content.size() <= READ_BACK_WHOLE)
-                .map(SetContent::set)
-                .toList();
+        // One command prints in one form: after a save, ipset 7.17 lists in the form of save, and the other way round.
+        boolean small = wanted.stream().allMatch(content -> content.size() <= READ_BACK_WHOLE);
+        List<KernelSet> whole =
+                small ? wanted.stream().map(SetContent::set).toList() : List.of();
         List<SetDelta> tested = changes.stream()
                 .map(Step.ChangeSets.Change::delta)
-                .filter(delta -> delta.wanted().size() > READ_BACK_WHOLE && delta.additions() <= MAX_TESTS)
+                .filter(delta -> !small && delta.additions() <= MAX_TESTS)
                 .toList();
         Map<KernelSet, SetReading> readings = readings(whole);
         SetHeaders headers = new SetHeaders();
