@@ -77,8 +77,7 @@ final class SmallChanges {
                 .mapToLong(LogWatch.Proof::nanoTime)
                 .max()
                 .orElseThrow();
-        return new Times(
-                change.answered(), published.timestamp() - change.wallClock(), (last - change.start()) / 1e6);
+        return new Times(change.answered(), published.timestamp() - change.wallClock(), (last - change.start()) / 1e6);
     }
 
     private static double[] values(List<Times> times, ToDoubleFunction<Times> value) {

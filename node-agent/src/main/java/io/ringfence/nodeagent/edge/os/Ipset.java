@@ -105,8 +105,7 @@ final class Ipset {
                 changes.stream().map(change -> change.delta().wanted()).toList();
         // One command prints in one form: after a save, ipset 7.17 lists in the form of save, and the other way round.
         boolean small = wanted.stream().allMatch(content -> content.size() <= READ_BACK_WHOLE);
-        List<KernelSet> whole =
-                small ? wanted.stream().map(SetContent::set).toList() : List.of();
+        List<KernelSet> whole = small ? wanted.stream().map(SetContent::set).toList() : List.of();
         List<SetDelta> tested = changes.stream()
                 .map(Step.ChangeSets.Change::delta)
                 .filter(delta -> !small && delta.additions() <= MAX_TESTS)

@@ -24,8 +24,8 @@ class ExplanationTest {
 
     @Test
     void aBlockIsToldWithEverythingThatIsKnownOfIt() {
-        Explanation explanation =
-                Explanation.of(Network.parse("203.0.113.9"), List.of(match(Layer.BLOCK, "203.0.113.0/24", "7", "scans")));
+        Explanation explanation = Explanation.of(
+                Network.parse("203.0.113.9"), List.of(match(Layer.BLOCK, "203.0.113.0/24", "7", "scans")));
 
         assertThat(explanation.verdict()).isEqualTo(Layer.Verdict.DROPPED);
         assertThat(explanation.sentence())
@@ -48,7 +48,8 @@ class ExplanationTest {
                 .contains("allowed beats every kind of block: ALLOW entry 203.0.113.0/24")
                 .contains("; it overrules BLOCK entry 203.0.0.0/16")
                 .endsWith("and 1 more.");
-        assertThat(explanation.matches()).extracting(match -> match.network().toString())
+        assertThat(explanation.matches())
+                .extracting(match -> match.network().toString())
                 .containsExactly("203.0.113.0/24", "203.0.0.0/16", "203.0.113.9/32");
         assertThat(explanation.lift())
                 .containsExactly("DELETE /api/v1/firewall/entries/8", "DELETE /api/v1/firewall/lists/feed");
@@ -68,6 +69,15 @@ class ExplanationTest {
 
     private static Match match(Layer layer, String network, @Nullable String id, @Nullable String comment) {
         return new Match(
-                layer, Network.parse(network), id == null ? "feed" : "entry", id, "ADMIN", "admin", SINCE, null, comment, 1L);
+                layer,
+                Network.parse(network),
+                id == null ? "feed" : "entry",
+                id,
+                "ADMIN",
+                "admin",
+                SINCE,
+                null,
+                comment,
+                1L);
     }
 }
