@@ -29,7 +29,12 @@ import io.ringfence.policyservice.testing.TopicReader;
 import io.ringfence.standalone.TestBacking;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -253,6 +258,39 @@ class EntriesIT {
         get(ENTRIES + "?limit=0").statusCode(422);
         get(ENTRIES + "?limit=1001").statusCode(422);
         get(ENTRIES + "?cursor=!").statusCode(422);
+    }
+
+    @Test
+    void changesAtTheSameTimeAreAllDoneOneAfterTheOther() throws Exception {
+        // Given
+        long before = published();
+        Callable<List<Integer>> work = () -> {
+            List<Integer> answers = new ArrayList<>();
+            for (int i = 0; i < 15; i++) {
+                ExtractableResponse<Response> added = add("{\"list\":\"BLOCK\",\"cidr\":\"198.18.40." + i % 3 + "\"}")
+                        .extract();
+                answers.add(added.statusCode());
+                answers.add(delete(ENTRIES + "/" + added.path("id")).extract().statusCode());
+            }
+            return answers;
+        };
+
+        // When
+        List<Integer> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (Future<List<Integer>> done : threads.invokeAll(Collections.nCopies(4, work))) {
+                answers.addAll(done.get());
+            }
+        }
+        published();
+
+        // Then
+        assertThat(answers).isSubsetOf(200, 201, 204, 404);
+        assertThat(TopicReader.all(TestBacking.kafka(), Topic.FIREWALL_POLICY).stream()
+                        .filter(read -> read.offset() >= before)
+                        .map(read -> Long.parseLong(
+                                read.message().header("ce_sequence").orElseThrow())))
+                .isSorted();
     }
 
     @Test

@@ -50,8 +50,8 @@ class FaultsIT {
     @Test
     @Order(1)
     void theFirstRecordEverIsTheSettings() {
-        published();
-        List<TopicReader.Read> records = policy();
+        List<TopicReader.Read> records =
+                soon().ignoreExceptions().until(this::policy, published -> !published.isEmpty());
 
         assertThat(records.getFirst().offset()).isZero();
         assertThat(records.getFirst().message().key()).isEqualTo("settings");

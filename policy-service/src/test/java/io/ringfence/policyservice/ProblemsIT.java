@@ -18,10 +18,15 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.ringfence.policyservice.testing.Backing;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +59,22 @@ class ProblemsIT {
         problem(add("{\"list\":\"BLOCK\",\"cidr\":\"198.18.0.1\",\"ttlSeconds\":\"x\"}"), 400)
                 .body("detail", containsString("ttlSeconds"));
         problem(add("{\"list\":\"BLOCK\",\"cidr\":\"198.18.0.1\",\"comment\":\"" + "x".repeat(70_000) + "\"}"), 413);
+    }
+
+    @Test
+    void aLongBodyWithoutLengthIsRefused() throws Exception {
+        byte[] body = ("{\"list\":\"BLOCK\",\"cidr\":\"198.18.0.1\"" + " ".repeat(200_000) + "}")
+                .getBytes(StandardCharsets.US_ASCII);
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + ENTRIES))
+                .header("Authorization", "Bearer " + Backing.TOKEN)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).contains("too-large");
+        }
     }
 
     @Test

@@ -43,7 +43,7 @@ public record EntryDraft(
     }
 
     /** Reads what was sent, and names everything that is wrong with it. */
-    public static Result<EntryDraft> of(Input input, Instant now) {
+    public static Result<EntryDraft> of(EntryInput input, Instant now) {
         List<InputError> errors = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         Optional<ListKind> list = list(input.list(), "list", errors);
@@ -57,19 +57,6 @@ public record EntryDraft(
         }
         return new Result.Done<>(new EntryDraft(list.get(), network.get(), source, comment, expiresAt, notes));
     }
-
-    /**
-     * What was sent.
-     *
-     * @param ttlSeconds how long it is to last; instead of {@code expiresAt}
-     */
-    public record Input(
-            @Nullable String list,
-            @Nullable String cidr,
-            @Nullable String source,
-            @Nullable String comment,
-            @Nullable String expiresAt,
-            @Nullable Long ttlSeconds) {}
 
     /** Reads the name of a list. */
     public static Optional<ListKind> list(@Nullable String text, String field, List<InputError> errors) {
@@ -142,7 +129,7 @@ public record EntryDraft(
         }
     }
 
-    private static @Nullable Instant expiry(Input input, Instant now, List<InputError> errors) {
+    private static @Nullable Instant expiry(EntryInput input, Instant now, List<InputError> errors) {
         Long ttl = input.ttlSeconds();
         String at = input.expiresAt();
         if (ttl != null && at != null) {

@@ -2,6 +2,7 @@ package io.ringfence.policyservice.edge.health;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.policyservice.core.node.NodeState;
 import io.ringfence.policyservice.core.node.Nodes;
@@ -13,6 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** Figures for Prometheus; NaN when the database does not answer. */
@@ -35,6 +38,7 @@ public class Gauges {
     Nodes nodes;
 
     private final Clock clock = Clock.systemUTC();
+    private final List<Gauge> gauges = new ArrayList<>();
 
     void start(@Observes StartupEvent event) {
         gauge("ringfence.policy.outbox.pending", "records that wait to be published", outbox::pending);
@@ -44,15 +48,21 @@ public class Gauges {
                 "1 when this replica publishes",
                 () -> relay.status().role() == RelayStatus.Role.ACTIVE ? 1 : 0);
         for (NodeState state : NodeState.values()) {
-            Gauge.builder("ringfence.policy.nodes", () -> orNaN(() -> count(state)))
+            gauges.add(Gauge.builder("ringfence.policy.nodes", () -> orNaN(() -> count(state)))
                     .description("nodes by state")
                     .tag("state", state.name())
-                    .register(meters);
+                    .register(meters));
         }
     }
 
+    /** The registry outlives the service where it is started again in the same process. */
+    void stop(@Observes ShutdownEvent event) {
+        gauges.forEach(meters::remove);
+    }
+
     private void gauge(String name, String description, LongSupplier value) {
-        Gauge.builder(name, () -> orNaN(value)).description(description).register(meters);
+        gauges.add(
+                Gauge.builder(name, () -> orNaN(value)).description(description).register(meters));
     }
 
     private long count(NodeState state) {

@@ -8,6 +8,7 @@ import io.ringfence.contract.Topic;
 import io.ringfence.contract.UnreadableException;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.node.NodeReported;
+import io.ringfence.firewall.network.Network;
 import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.relay.OutboxSession;
 import io.smallrye.reactive.messaging.annotations.Blocking;
@@ -59,6 +60,7 @@ public class NodeStatusReader implements Nodes {
             if (!(event instanceof NodeReported report)) {
                 throw new UnreadableException("not a node's report: " + Event.typeOf(event.getClass()));
             }
+            checkNetworks(report);
             reports.put(report.node(), report);
         } catch (UnreadableException e) {
             LOG.warnf("unreadable record %s at %d: %s", message.key(), record.offset(), e.getMessage());
@@ -87,6 +89,17 @@ public class NodeStatusReader implements Nodes {
         synchronized (this) {
             if (producer != null) {
                 producer.close(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    /** What is made of reports later relies on these. */
+    private static void checkNetworks(NodeReported report) throws UnreadableException {
+        for (String network : report.facts().controlPlane()) {
+            try {
+                Network.parse(network);
+            } catch (IllegalArgumentException e) {
+                throw new UnreadableException("facts.controlPlane: " + network + ": " + e.getMessage());
             }
         }
     }

@@ -19,7 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +27,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Who did what, when and from where. */
@@ -44,7 +45,7 @@ public class AuditResource {
     /** A record; before and after are JSON objects. */
     @Schema(name = "AuditRecord", description = "One thing that was done or refused.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record View(
+    public record AuditLine(
             long id,
             Instant at,
             String actor,
@@ -55,11 +56,13 @@ public class AuditResource {
             boolean forced,
             @Nullable Long change,
             @Nullable String detail,
-            @JsonRawValue @Nullable String before,
-            @JsonRawValue @Nullable String after) {
 
-        static View of(AuditRecord record) {
-            return new View(
+            @Schema(implementation = Object.class) @JsonRawValue @Nullable String before,
+
+            @Schema(implementation = Object.class) @JsonRawValue @Nullable String after) {
+
+        static AuditLine of(AuditRecord record) {
+            return new AuditLine(
                     record.id(),
                     record.at(),
                     record.actor(),
@@ -79,14 +82,18 @@ public class AuditResource {
     @Operation(
             summary = "Read the audit, the newest first",
             description = "subject is the whole subject or its beginning: list/, entry/BLOCK/203.0.113.")
-    public Response list(
-            @QueryParam("action") @Nullable String action,
-            @QueryParam("actor") @Nullable String actor,
-            @QueryParam("subject") @Nullable String subject,
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(Paging.DEFAULT_LIMIT) int limit,
+    public RestResponse<Paging.PageOf<AuditLine>> list(
+            @Parameter(description = "Only this action, such as entry.add or list.replace.")
+                    @QueryParam("action")
+                    @Nullable String action,
+            @Parameter(description = "Only this token's name; system is the service itself.")
+                    @QueryParam("actor")
+                    @Nullable String actor,
+            @Parameter(description = "Only subjects that are this or begin with it.") @QueryParam("subject") @Nullable String subject,
+            @Parameter(description = "The earliest time, such as 2031-05-01T12:00:00Z.") @QueryParam("from") @Nullable String from,
+            @Parameter(description = "Before this time.") @QueryParam("to") @Nullable String to,
+            @Parameter(description = Paging.CURSOR) @QueryParam("cursor") @Nullable String cursor,
+            @Parameter(description = Paging.LIMIT) @QueryParam("limit") @DefaultValue(Paging.DEFAULT_LIMIT) int limit,
             @Context UriInfo uri) {
         List<InputError> errors = new ArrayList<>();
         AuditFilter filter = new AuditFilter(
@@ -100,7 +107,7 @@ public class AuditResource {
         }
         OptionalLong before =
                 Paging.cursor(cursor, Long::valueOf).map(OptionalLong::of).orElse(OptionalLong.empty());
-        return Paging.response(audit.page(filter, before, Paging.limit(limit)), View::of, uri);
+        return Paging.response(audit.page(filter, before, Paging.limit(limit)), AuditLine::of, uri);
     }
 
     private static Optional<Instant> time(@Nullable String text, String field, List<InputError> errors) {

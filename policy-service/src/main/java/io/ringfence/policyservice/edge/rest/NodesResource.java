@@ -16,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** What the nodes enforce. */
 @Path("/api/v1/nodes")
@@ -94,13 +94,13 @@ public class NodesResource {
     @Path("/{node}")
     @Operation(summary = "Forget a node that is gone for good", description = "One that still reports comes back.")
     @APIResponse(responseCode = "204", description = "It is forgotten.")
-    public Response forget(@PathParam("node") String node) {
+    public RestResponse<Void> forget(@PathParam("node") String node) {
         if (nodes.find(node).isEmpty()) {
             throw unknown(node);
         }
         nodes.forget(node);
         audit.done(changes.requester(), "node.forget", "node/" + node);
-        return Response.noContent().build();
+        return RestResponse.noContent();
     }
 
     private static RefusedException unknown(String node) {

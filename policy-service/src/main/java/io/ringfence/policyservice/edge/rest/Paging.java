@@ -4,19 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringfence.policyservice.core.change.Page;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Cursor paging, the same on every list: a cursor is opaque to callers and stays valid. */
 public final class Paging {
 
     public static final String DEFAULT_LIMIT = "100";
+
+    /** What the API document says of the parameters. */
+    public static final String CURSOR = "Where the page starts: next of the page before.";
+
+    public static final String LIMIT = "Size of a page, 1 to 1000.";
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
@@ -28,8 +32,7 @@ public final class Paging {
      * @param items the items
      * @param next the cursor of the next page; absent on the last
      */
-    @Schema(name = "Page", description = "A page; next is the cursor of the following one and absent on the last.")
-    public record View<T>(List<T> items, @Nullable String next) {}
+    public record PageOf<T>(List<T> items, @Nullable String next) {}
 
     /** Checks the size of a page. */
     public static int limit(int limit) {
@@ -52,12 +55,12 @@ public final class Paging {
     }
 
     /** The answer: the page, and a Link header to the next. */
-    public static <T, V> Response response(Page<T> page, Function<T, V> view, UriInfo uri) {
+    public static <T, V> RestResponse<PageOf<V>> response(Page<T> page, Function<T, V> view, UriInfo uri) {
         @Nullable String next = page.next()
                 .map(place -> ENCODER.encodeToString(place.getBytes(UTF_8)))
                 .orElse(null);
-        Response.ResponseBuilder response =
-                Response.ok(new View<>(page.items().stream().map(view).toList(), next));
+        RestResponse.ResponseBuilder<PageOf<V>> response = RestResponse.ResponseBuilder.ok(
+                new PageOf<>(page.items().stream().map(view).toList(), next));
         if (next != null) {
             response.link(
                     uri.getRequestUriBuilder().replaceQueryParam("cursor", next).build(), "next");

@@ -10,6 +10,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
@@ -41,7 +42,14 @@ public class EntryRow extends PanacheEntityBase {
 
     /** The row with that list and network. */
     static Optional<EntryRow> of(ListKind list, Network network) {
-        return find("list = ?1 and network = ?2", list, network.toString()).firstResultOptional();
+        // By hand, because the index is on the cidr and not on its text.
+        List<?> rows = getEntityManager()
+                .createNativeQuery(
+                        "SELECT * FROM entry WHERE list = :list AND network = CAST(:network AS cidr)", EntryRow.class)
+                .setParameter("list", list.name())
+                .setParameter("network", network.toString())
+                .getResultList();
+        return rows.stream().map(EntryRow.class::cast).findFirst();
     }
 
     /** Takes over everything from an entry. */

@@ -63,11 +63,9 @@ public class Ledger {
     /** Takes the number, and wakes the relay at commit. */
     void take(long change) {
         entityManager
-                .createNativeQuery("UPDATE policy_clock SET change = :change")
+                .createNativeQuery("WITH clock AS (UPDATE policy_clock SET change = :change RETURNING change)"
+                        + " SELECT change FROM clock, pg_notify(:channel, '')")
                 .setParameter("change", change)
-                .executeUpdate();
-        entityManager
-                .createNativeQuery("SELECT 1 FROM (SELECT pg_notify(:channel, '')) AS notified")
                 .setParameter("channel", CHANNEL)
                 .getSingleResult();
     }

@@ -84,6 +84,8 @@ final class PgOutboxSession implements OutboxSession {
     @Override
     public void published(List<PublishedRecord> records) {
         inTransaction(() -> {
+            // The clock first, as every change does: otherwise the two could wait for each other.
+            Ledger.number(connection, "SELECT change FROM policy_clock FOR UPDATE");
             try (PreparedStatement entry = connection.prepareStatement(MARK_ENTRY);
                     PreparedStatement list = connection.prepareStatement(MARK_LIST);
                     PreparedStatement delete = connection.prepareStatement("DELETE FROM outbox WHERE id = ?")) {

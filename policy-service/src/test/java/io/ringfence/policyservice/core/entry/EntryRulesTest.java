@@ -85,8 +85,7 @@ class EntryRulesTest {
 
     @Test
     void everyWrongFieldIsNamed() {
-        Result<EntryDraft> result =
-                EntryDraft.of(new EntryDraft.Input("X", null, "lower", "a\tb", "tomorrow", null), NOW);
+        Result<EntryDraft> result = EntryDraft.of(new EntryInput("X", null, "lower", "a\tb", "tomorrow", null), NOW);
 
         assertThat(((Result.Refused<EntryDraft>) result).refusal().errors())
                 .extracting(InputError::field)
@@ -98,9 +97,9 @@ class EntryRulesTest {
         EntryDraft draft = draft("203.0.113.9", "x", null, 60L);
 
         assertThat(draft.expiresAt()).isEqualTo(NOW.plusSeconds(60));
-        assertThat(EntryDraft.of(new EntryDraft.Input("BLOCK", "::1", null, null, NOW.toString(), 60L), NOW))
+        assertThat(EntryDraft.of(new EntryInput("BLOCK", "::1", null, null, NOW.toString(), 60L), NOW))
                 .isInstanceOf(Result.Refused.class);
-        assertThat(EntryDraft.of(new EntryDraft.Input("BLOCK", "::1", null, null, null, 0L), NOW))
+        assertThat(EntryDraft.of(new EntryInput("BLOCK", "::1", null, null, null, 0L), NOW))
                 .isInstanceOf(Result.Refused.class);
     }
 
@@ -112,7 +111,7 @@ class EntryRulesTest {
 
     private static EntryDraft draft(String cidr, String comment, @Nullable String expiresAt, @Nullable Long ttl) {
         Result<EntryDraft> result =
-                EntryDraft.of(new EntryDraft.Input(ListKind.BLOCK.name(), cidr, null, comment, expiresAt, ttl), NOW);
+                EntryDraft.of(new EntryInput(ListKind.BLOCK.name(), cidr, null, comment, expiresAt, ttl), NOW);
         return ((Result.Done<EntryDraft>) result).value();
     }
 

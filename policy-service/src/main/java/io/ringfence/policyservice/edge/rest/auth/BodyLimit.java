@@ -25,7 +25,7 @@ public class BodyLimit {
     /** How long a client may go on sending what nobody reads, so that it gets to see the answer. */
     private static final long LINGER_MILLIS = 30_000;
 
-    private static final String LISTS = "/api/v1/firewall/lists/";
+    static final String LISTS = "/api/v1/firewall/lists/";
 
     @Inject
     PolicyServiceConfig config;

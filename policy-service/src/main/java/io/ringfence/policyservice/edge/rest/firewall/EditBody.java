@@ -3,6 +3,7 @@ package io.ringfence.policyservice.edge.rest.firewall;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfence.policyservice.core.entry.EntryDraft;
 import io.ringfence.policyservice.core.entry.EntryEdit;
+import io.ringfence.policyservice.core.entry.EntryInput;
 import io.ringfence.policyservice.core.refusal.InputError;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The body that changes an entry, where a field that is absent differs from one that is null. */
@@ -22,6 +24,13 @@ final class EditBody {
     private static final Set<String> FIELDS = Set.of("comment", "expiresAt", "ttlSeconds");
 
     private EditBody() {}
+
+    /** Its shape, for the API document. */
+    @Schema(name = "EntryEdit", description = "Comment and expiry of an entry.")
+    record Document(
+            @Nullable String comment,
+            @Nullable Instant expiresAt,
+            @Nullable Long ttlSeconds) {}
 
     /**
      * Reads it.
@@ -42,7 +51,7 @@ final class EditBody {
             }
         }
         boolean expiry = whole || body.has("expiresAt") || body.has("ttlSeconds");
-        EntryDraft.Input input = new EntryDraft.Input(
+        EntryInput input = new EntryInput(
                 "BLOCK",
                 "0.0.0.0/32",
                 null,

@@ -9,6 +9,7 @@ import io.ringfence.policyservice.core.entry.EntryCursor;
 import io.ringfence.policyservice.core.entry.EntryDraft;
 import io.ringfence.policyservice.core.entry.EntryEdit;
 import io.ringfence.policyservice.core.entry.EntryFilter;
+import io.ringfence.policyservice.core.entry.EntryInput;
 import io.ringfence.policyservice.core.entry.EntryStore;
 import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.refusal.InputError;
@@ -34,7 +35,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -42,9 +42,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Single addresses and networks. */
@@ -53,6 +57,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class EntriesResource {
+
+    private static final String EXAMPLE =
+            "{\"list\":\"BLOCK\",\"cidr\":\"203.0.113.9\",\"comment\":\"scanner\",\"ttlSeconds\":86400}";
 
     @Inject
     EntryStore entries;
@@ -72,31 +79,37 @@ public class EntriesResource {
             description = "Host bits are cleared, and notes says so. If the entry is there already, it is made like the"
                     + " one sent (200); if nothing differs, nothing happens. A block that contains the caller's own"
                     + " address is refused (409) unless force is true.")
-    @APIResponse(responseCode = "201", description = "The entry was added; Location says where it is.")
-    @APIResponse(responseCode = "200", description = "The entry was there already.")
-    public Response add(
-            EntryDraft.@Nullable Input input,
+    @APIResponse(
+            responseCode = "201",
+            description = "The entry was added; Location says where it is.",
+            content = @Content(schema = @Schema(implementation = EntryView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The entry was there already.",
+            content = @Content(schema = @Schema(implementation = EntryView.class)))
+    public RestResponse<EntryView> add(
+            @RequestBody(description = "list and cidr are needed.", content = @Content(example = EXAMPLE)) @Nullable EntryInput input,
             @Parameter(description = "Store it even if it blocks the caller's own address.")
                     @QueryParam("force")
                     @DefaultValue("false")
                     boolean force,
             @Context UriInfo uri) {
         if (input == null) {
-            throw new RefusedException(
-                    ProblemType.BAD_REQUEST, "The body is empty; send {\"list\":\"BLOCK\",\"cidr\":\"203.0.113.9\"}.");
+            throw new RefusedException(ProblemType.BAD_REQUEST, "The body is empty; send " + EXAMPLE);
         }
         String subject = "entry/" + input.list() + "/" + input.cidr();
         EntryDraft draft = changes.done(EntryDraft.of(input, clock.instant()), "entry.add", subject);
         Changed<Entry> changed = changes.done(entries.put(draft, changes.requester(), force), "entry.add", subject);
         Entry entry = changed.value();
         EntryView view = EntryView.of(entry, nodes.all(), draft.notes());
-        Response.ResponseBuilder response = changed.kind() == Changed.Kind.CREATED
-                ? Response.created(
-                        uri.getAbsolutePathBuilder().path(entry.id().toString()).build())
-                : Response.ok();
-        return response.entity(view)
-                .header("ETag", Preconditions.tag(entry.change()))
-                .build();
+        RestResponse.ResponseBuilder<EntryView> response = RestResponse.ResponseBuilder.ok(view);
+        if (changed.kind() == Changed.Kind.CREATED) {
+            response.status(RestResponse.Status.CREATED)
+                    .location(uri.getAbsolutePathBuilder()
+                            .path(entry.id().toString())
+                            .build());
+        }
+        return response.header("ETag", Preconditions.tag(entry.change())).build();
     }
 
     @GET
@@ -104,12 +117,14 @@ public class EntriesResource {
             summary = "List entries",
             description =
                     "In the order of list and network. With cidr: entries that contain that network or lie in it.")
-    public Response list(
-            @QueryParam("list") @Nullable String list,
-            @QueryParam("source") @Nullable String source,
-            @QueryParam("cidr") @Nullable String cidr,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(Paging.DEFAULT_LIMIT) int limit,
+    public RestResponse<Paging.PageOf<EntryView>> list(
+            @Parameter(description = "ALLOW or BLOCK") @QueryParam("list") @Nullable String list,
+            @Parameter(description = "Only of this source, such as ADMIN.") @QueryParam("source") @Nullable String source,
+            @Parameter(description = "Only entries that contain this network or lie in it.")
+                    @QueryParam("cidr")
+                    @Nullable String cidr,
+            @Parameter(description = Paging.CURSOR) @QueryParam("cursor") @Nullable String cursor,
+            @Parameter(description = Paging.LIMIT) @QueryParam("limit") @DefaultValue(Paging.DEFAULT_LIMIT) int limit,
             @Context UriInfo uri) {
         List<InputError> errors = new ArrayList<>();
         Optional<ListKind> kind = list == null ? Optional.empty() : EntryDraft.list(list, "list", errors);
@@ -133,8 +148,7 @@ public class EntriesResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "Read an entry", description = "ETag is for If-Match in later changes.")
-    @APIResponse(responseCode = "200", description = "The entry.")
-    public Response get(@PathParam("id") String id) {
+    public RestResponse<EntryView> get(@PathParam("id") String id) {
         Entry entry = entries.find(id(id)).orElseThrow(() -> unknown(id));
         return response(entry);
     }
@@ -146,8 +160,10 @@ public class EntriesResource {
             summary = "Set comment and expiry of an entry",
             description =
                     "What is not sent is taken away. With If-Match only if it is still as the caller saw it (412).")
-    public Response set(
-            @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch, @Nullable JsonNode body) {
+    public RestResponse<EntryView> set(
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @RequestBody(content = @Content(schema = @Schema(implementation = EditBody.Document.class))) @Nullable JsonNode body) {
         return edit(id, ifMatch, body, true);
     }
 
@@ -158,8 +174,10 @@ public class EntriesResource {
             summary = "Change comment or expiry of an entry",
             description = "What is not sent stays; null takes it away. With If-Match only if it is still as the caller"
                     + " saw it (412).")
-    public Response change(
-            @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch, @Nullable JsonNode body) {
+    public RestResponse<EntryView> change(
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @RequestBody(content = @Content(schema = @Schema(implementation = EditBody.Document.class))) @Nullable JsonNode body) {
         return edit(id, ifMatch, body, false);
     }
 
@@ -170,7 +188,7 @@ public class EntriesResource {
             description = "Refused (409) unless force is true, when it is all that keeps the caller's own blocked"
                     + " address allowed.")
     @APIResponse(responseCode = "204", description = "It is gone; nodes follow within moments.")
-    public Response remove(
+    public RestResponse<Void> remove(
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @QueryParam("force") @DefaultValue("false") boolean force) {
@@ -179,10 +197,10 @@ public class EntriesResource {
                 entries.remove(uuid, Preconditions.ifMatch(ifMatch), changes.requester(), force),
                 "entry.remove",
                 "entry/" + id);
-        return Response.noContent().build();
+        return RestResponse.noContent();
     }
 
-    private Response edit(String id, @Nullable String ifMatch, @Nullable JsonNode body, boolean whole) {
+    private RestResponse<EntryView> edit(String id, @Nullable String ifMatch, @Nullable JsonNode body, boolean whole) {
         UUID uuid = id(id);
         String subject = "entry/" + id;
         EntryEdit edit = changes.done(EditBody.read(body, whole, clock.instant()), "entry.change", subject);
@@ -191,8 +209,8 @@ public class EntriesResource {
         return response(changed.value());
     }
 
-    private Response response(Entry entry) {
-        return Response.ok(EntryView.of(entry, nodes.all(), List.of()))
+    private RestResponse<EntryView> response(Entry entry) {
+        return RestResponse.ResponseBuilder.ok(EntryView.of(entry, nodes.all(), List.of()))
                 .header("ETag", Preconditions.tag(entry.change()))
                 .build();
     }

@@ -33,7 +33,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,9 +43,12 @@ import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Named lists of up to millions of networks. */
@@ -73,9 +75,9 @@ public class ListsResource {
 
     @GET
     @Operation(summary = "List the named lists", description = "In the order of their names.")
-    public Response list(
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue(Paging.DEFAULT_LIMIT) int limit,
+    public RestResponse<Paging.PageOf<ListView>> list(
+            @Parameter(description = Paging.CURSOR) @QueryParam("cursor") @Nullable String cursor,
+            @Parameter(description = Paging.LIMIT) @QueryParam("limit") @DefaultValue(Paging.DEFAULT_LIMIT) int limit,
             @Context UriInfo uri) {
         var reports = nodes.all();
         return Paging.response(
@@ -104,13 +106,22 @@ public class ListsResource {
                     + " compressed with Content-Encoding: gzip. If any line is bad, nothing is stored and all bad lines"
                     + " are named (422). Nodes switch to the new list at once and whole. The answer comes when it is"
                     + " stored; state becomes published moments later.")
-    @APIResponse(responseCode = "201", description = "The list is new.")
-    @APIResponse(responseCode = "200", description = "The list was replaced, or it was the same already.")
-    public Response put(
+    @APIResponse(
+            responseCode = "201",
+            description = "The list is new.",
+            content = @Content(schema = @Schema(implementation = ListView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The list was replaced, or it was the same already.",
+            content = @Content(schema = @Schema(implementation = ListView.class)))
+    public RestResponse<ListView> put(
             @PathParam("name") String name,
             @Parameter(description = "ALLOW or BLOCK") @QueryParam("list") @DefaultValue("BLOCK") String list,
-            @QueryParam("source") @DefaultValue(EntryDraft.DEFAULT_SOURCE) String source,
-            @QueryParam("comment") @Nullable String comment,
+            @Parameter(description = "Who or what made the list.")
+                    @QueryParam("source")
+                    @DefaultValue(EntryDraft.DEFAULT_SOURCE)
+                    String source,
+            @Parameter(description = "Why, at most 500 characters.") @QueryParam("comment") @Nullable String comment,
             @Parameter(description = "Store it even if it blocks the caller's own address.")
                     @QueryParam("force")
                     @DefaultValue("false")
@@ -138,9 +149,9 @@ public class ListsResource {
             Changed<StoredList> changed =
                     changes.done(lists.put(draft, changes.requester(), force), "list.put", subject);
             ListView view = ListView.of(changed.value(), content.duplicates(), content.hostBitsCleared(), nodes.all());
-            return Response.status(changed.kind() == Changed.Kind.CREATED ? 201 : 200)
-                    .entity(view)
-                    .build();
+            return changed.kind() == Changed.Kind.CREATED
+                    ? RestResponse.status(RestResponse.Status.CREATED, view)
+                    : RestResponse.ok(view);
         } finally {
             UPLOADS.release();
         }
@@ -153,9 +164,10 @@ public class ListsResource {
             description = "Refused (409) unless force is true, when it is all that keeps the caller's own blocked"
                     + " address allowed.")
     @APIResponse(responseCode = "204", description = "It is gone; nodes follow within moments.")
-    public Response remove(@PathParam("name") String name, @QueryParam("force") @DefaultValue("false") boolean force) {
+    public RestResponse<Void> remove(
+            @PathParam("name") String name, @QueryParam("force") @DefaultValue("false") boolean force) {
         changes.done(lists.remove(name, changes.requester(), force), "list.remove", "list/" + name);
-        return Response.noContent().build();
+        return RestResponse.noContent();
     }
 
     private ListLines read(

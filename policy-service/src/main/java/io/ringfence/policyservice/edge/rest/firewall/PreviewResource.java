@@ -28,6 +28,11 @@ import java.io.Writer;
 import java.time.Clock;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +56,12 @@ public class PreviewResource {
             summary = "Preview a node's rules",
             description = "The ipset, iptables and ip6tables restore texts that the stored policy means for this node,"
                     + " compiled from what the node last said of itself.")
-    public StreamingOutput preview(@QueryParam("node") @Nullable String node) {
+    @APIResponse(
+            responseCode = "200",
+            description = "The texts; lines that begin with # say what they are.",
+            content = @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)))
+    public StreamingOutput preview(
+            @Parameter(description = "The node's name.") @QueryParam("node") @Nullable String node) {
         if (node == null) {
             throw RefusedException.parameter("node", "", "is missing: a node's name, as in GET /api/v1/nodes");
         }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /** The one table from what was thrown to what is answered. */
 final class Refusals {
 
-    /** SQLSTATE classes of a database that is away, starting, stopping, full of connections, or read-only. */
-    private static final String[] AWAY = {"08", "57P", "53", "25006", "58"};
+    /** SQLSTATE classes of a database that is away, starting, stopping, full, read-only, or gave up a transaction. */
+    private static final String[] AWAY = {"08", "57P", "53", "25006", "58", "40"};
 
     private static final String DATABASE_AWAY =
             "The database can't be reached at the moment; nothing was changed. Try again in a few seconds.";
