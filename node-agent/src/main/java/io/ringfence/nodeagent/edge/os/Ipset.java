@@ -23,11 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** The kernel's sets through {@code ipset}. */
 final class Ipset {
 
-    /** Sets up to this size are read whole by every look; of larger ones the count is. */
+    /** Sets up to this size are read back whole after every change; larger ones by count and the changed elements. */
     static final int SMALL = 5_000;
-
-    /** Sets up to this size are read back whole after a change; larger ones by count and the added elements. */
-    private static final int READ_BACK_WHOLE = 250;
 
     /** More added elements than this are not tested one by one: the whole set is read. */
     private static final int MAX_TESTS = 500;
@@ -87,52 +84,52 @@ final class Ipset {
 
     /** How many elements the kernel says a set has; for a set that was read before. */
     ActualSet count(KernelSet set, ActualSet before) throws FirewallException, InterruptedException {
-        SetHeaders headers = new SetHeaders();
-        commands.lines(Commands.Command.of(SHORT, "ipset", "list", "-t", set.setName()))
-                .forEach(headers::line);
-        return headers.over(before.content());
+        String header = "";
+        int count = -1;
+        for (String line : commands.lines(Commands.Command.of(SHORT, "ipset", "list", "-t", set.setName()))) {
+            if (line.startsWith("Header: ")) {
+                header = line;
+            } else if (line.startsWith("Number of entries: ")) {
+                count = Integer.parseInt(
+                        line.substring("Number of entries: ".length()).strip());
+            }
+        }
+        return new ActualSet(
+                before.content(), count, SetReading.number(header, "maxelem"), SetReading.usable(set, header));
     }
 
     /**
-     * Changes live sets with one command that also reads them back: small ones whole; of large ones the count, and each
-     * added element is tested. A tested element that is missing ends the command with an error.
+     * Changes live sets with one command that also reads the small ones back and tests what was added to the large ones.
+     * A tested element that is missing ends the command with an error.
      *
-     * @return the sets as read back; without those that changed too much for that
+     * @return the small sets as read back
      */
     Map<KernelSet, ActualSet> change(List<Step.ChangeSets.Change> changes, Instant now)
             throws FirewallException, InterruptedException {
-        List<SetContent> wanted =
-                changes.stream().map(change -> change.delta().wanted()).toList();
-        // One command prints in one form: after a save, ipset 7.17 lists in the form of save, and the other way round.
-        boolean small = wanted.stream().allMatch(content -> content.size() <= READ_BACK_WHOLE);
-        List<KernelSet> whole = small ? wanted.stream().map(SetContent::set).toList() : List.of();
-        List<SetDelta> tested = changes.stream()
-                .map(Step.ChangeSets.Change::delta)
-                .filter(delta -> !small && delta.additions() <= MAX_TESTS)
+        List<KernelSet> small = changes.stream()
+                .map(change -> change.delta().wanted())
+                .filter(wanted -> wanted.size() <= SMALL)
+                .map(SetContent::set)
                 .toList();
-        Map<KernelSet, SetReading> readings = readings(whole);
-        SetHeaders headers = new SetHeaders();
+        Map<KernelSet, SetReading> readings = readings(small);
         commands.require(Commands.Command.of(LONG, "ipset", "-exist", "restore")
                 .withInput(out -> {
                     for (Step.ChangeSets.Change change : changes) {
                         write(out, change, now);
                     }
-                    save(out, whole);
-                    for (SetDelta delta : tested) {
-                        out.write("list -t " + delta.wanted().set().setName() + "\n");
-                    }
-                    for (SetDelta delta : tested) {
-                        test(out, delta); // last: after a test, ipset 7.17 prints no set any more
+                    save(out, small);
+                    for (Step.ChangeSets.Change change : changes) {
+                        test(out, change.delta()); // last: after a test, ipset 7.17 prints no set any more
                     }
                 })
-                .withOutput(line -> {
-                    dispatch(readings, line);
-                    headers.line(line);
-                }));
+                .withOutput(line -> dispatch(readings, line)));
         changes.forEach(change -> written.add(change.delta().size()));
-        Map<KernelSet, ActualSet> read = collected(readings);
-        tested.forEach(delta -> read.put(delta.wanted().set(), headers.over(delta.wanted())));
-        return read;
+        return collected(readings);
+    }
+
+    /** Whether a change was small enough to have had each added element tested. */
+    static boolean tested(SetDelta delta) {
+        return delta.additions() <= MAX_TESTS;
     }
 
     /** Makes a temporary set anew and fills it. */
@@ -181,11 +178,13 @@ final class Ipset {
     }
 
     private static void test(Writer out, SetDelta delta) throws IOException {
-        String name = delta.wanted().set().setName();
-        List<Network> added = new ArrayList<>(delta.entries().keySet());
-        delta.adds().stream().forEach(added::add);
-        for (Network network : added) {
-            out.write("test " + name + " " + network + "\n");
+        if (delta.wanted().size() > SMALL && tested(delta)) {
+            String name = delta.wanted().set().setName();
+            List<Network> added = new ArrayList<>(delta.entries().keySet());
+            delta.adds().stream().forEach(added::add);
+            for (Network network : added) {
+                out.write("test " + name + " " + network + "\n");
+            }
         }
     }
 

@@ -115,19 +115,29 @@ public final class KernelFirewall {
     private Actual changeSets(Step.ChangeSets step, Actual before) throws FirewallException, InterruptedException {
         Instant now = clock.instant();
         Actual after = before;
-        Map<KernelSet, ActualSet> changed = ipset.change(step.changes(), now);
+        Map<KernelSet, ActualSet> small = ipset.change(step.changes(), now);
         for (Step.ChangeSets.Change change : step.changes()) {
             SetContent wanted = change.delta().wanted();
             KernelSet set = wanted.set();
-            ActualSet read = changed.get(set);
-            if (read == null || read.content() == wanted && !sameCount(read, wanted)) {
-                read = ipset.read(set, set.setName(), wanted);
+            ActualSet read = small.get(set);
+            if (read == null) {
+                read = proveLarge(change.delta(), wanted);
             } else if (SetDelta.between(read.content(), wanted, now).isEmpty()) {
                 read = new ActualSet(wanted, read.count(), read.maxElements(), read.usable());
             }
             after = after.with(set, read);
         }
         return after;
+    }
+
+    private ActualSet proveLarge(SetDelta delta, SetContent wanted) throws FirewallException, InterruptedException {
+        if (Ipset.tested(delta)) {
+            ActualSet counted = ipset.count(wanted.set(), new ActualSet(wanted, 0, 0, true));
+            if (sameCount(counted, wanted)) {
+                return counted;
+            }
+        }
+        return ipset.read(wanted.set(), wanted.set().setName(), wanted);
     }
 
     private Actual replaceSet(Step.ReplaceSet step, Actual before) throws FirewallException, InterruptedException {
