@@ -22,9 +22,11 @@ import io.restassured.http.ContentType;
 import io.ringfence.contract.Codec;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.kafka.KafkaRecords;
+import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.policy.EntryPublished;
 import io.ringfence.contract.policy.ListKind;
 import io.ringfence.policyservice.testing.OwnBacking;
+import io.ringfence.policyservice.testing.Reports;
 import io.ringfence.policyservice.testing.TopicReader;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -61,6 +63,8 @@ class FaultsIT {
     @Order(2)
     void whileKafkaIsAwayChangesAreStoredAndArePublishedLater() {
         // Given
+        Reports.send(servers.kafka(), Reports.of("pbx-1", NodeReported.Mode.ENFORCING, 1, Instant.now()));
+        soon().untilAsserted(() -> get(NODES + "/pbx-1").statusCode(200));
         servers.stopKafka();
 
         // When
@@ -73,6 +77,7 @@ class FaultsIT {
                 .statusCode(200)
                 .body("checks.find { it.name == 'relay' }.data.reason", containsString("Kafka")));
         get(ENTRIES + "/" + id).body("state", equalTo("pending"));
+        delete(NODES + "/pbx-1").statusCode(503);
         servers.startKafka();
         soon().untilAsserted(() -> get(ENTRIES + "/" + id).body("state", equalTo("published")));
         assertThat(TopicReader.of(servers.kafka(), Topic.FIREWALL_POLICY, "entry/BLOCK/198.18.20.1/32"))

@@ -15,7 +15,7 @@ public enum ProblemType {
     BLOCKS_EVERYTHING("blocks-everything", 422, "This would block every address"),
     EXPIRED("expired", 422, "The expiry is in the past"),
     INTERNAL("internal", 500, "Something went wrong inside"),
-    UNAVAILABLE("unavailable", 503, "The database can't be reached at the moment");
+    UNAVAILABLE("unavailable", 503, "The database or Kafka can't be reached at the moment");
 
     /** What a type's URI starts with; relative, so that it holds wherever the API is served. */
     public static final String URI_PREFIX = "/problems/";

@@ -1,7 +1,9 @@
 package io.ringfence.policyservice.edge.kafka;
 
+import io.ringfence.policyservice.core.refusal.UnreachableException;
+
 /** Kafka did not do what it was asked; the message says what and why, for people. */
-public final class BrokersException extends RuntimeException {
+public final class BrokersException extends UnreachableException {
 
     BrokersException(String what, Throwable cause) {
         super("Kafka: " + what + ": " + reason(cause), cause);

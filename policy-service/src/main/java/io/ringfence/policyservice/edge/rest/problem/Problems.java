@@ -113,7 +113,7 @@ public class Problems {
         if (refusal.type() == ProblemType.INTERNAL) {
             LOG.error("request failed", thrown);
         } else if (refusal.type() == ProblemType.UNAVAILABLE) {
-            LOG.warnf("database: %s", thrown.getMessage());
+            LOG.warnf("unavailable: %s", thrown.getMessage());
         }
         return refusal;
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationException;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
+import io.ringfence.policyservice.core.refusal.UnreachableException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import java.sql.SQLException;
@@ -42,6 +43,10 @@ final class Refusals {
             case AuthenticationException unknown -> ofStatus(401);
             case WebApplicationException web -> ofStatus(web.getResponse().getStatus());
             case SQLException sql when isAway(sql) -> Optional.of(new Refusal(ProblemType.UNAVAILABLE, DATABASE_AWAY));
+            case UnreachableException away ->
+                Optional.of(new Refusal(
+                        ProblemType.UNAVAILABLE,
+                        away.getMessage() + ". Nothing was changed; try again in a few seconds."));
             default -> Optional.empty();
         };
     }
