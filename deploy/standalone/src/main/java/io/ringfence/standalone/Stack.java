@@ -220,6 +220,7 @@ public final class Stack implements AutoCloseable {
                         agent,
                         () -> api().node(agent.name())
                                 .filter(shown -> !shown.startedAt().isBefore(agent.startedAt()))
+                                .filter(shown -> !shown.mode().equals("WAITING"))
                                 .isPresent());
                 agent.settled();
             });
