@@ -50,7 +50,12 @@ final class Processes {
         environment.put("QUARKUS_DATASOURCE_PASSWORD", Databases.parameter(jdbc, "password"));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
         environment.put("POLICY_SERVICE_BOOTSTRAP_TOKEN", token);
-        List<String> command = java(settings.policyServiceJava(), "-XX:+UseSerialGC", "-Xmx768m");
+        List<String> command = java(
+                settings.policyServiceJava(),
+                "-XX:+UseSerialGC",
+                "-Xmx768m",
+                // Everything shares a few cores here: C2 would take more of them than its better code gives back.
+                "-XX:TieredStopAtLevel=1");
         command.add(jar("policy-service"));
         return spec("policy-service", command, environment);
     }

@@ -170,8 +170,8 @@ public final class Service {
     private void watch(Process watched) {
         try {
             int code = watched.waitFor();
-            if (!wanted) {
-                return;
+            if (!wanted || process != watched) {
+                return; // it was asked to end, and may already have been started again
             }
             if (Duration.between(startedAt, Instant.now()).compareTo(STEADY) > 0) {
                 restarts = 0;

@@ -58,6 +58,22 @@ class ServiceTest {
     }
 
     @Test
+    void startedAgainAfterAStopItRunsOnce() {
+        // Given
+        Service service = start("echo started; exec sleep 600");
+        service.settled();
+
+        // When
+        for (int i = 0; i < 20; i++) {
+            service.stop(LIMIT);
+            service.startAgain();
+        }
+
+        // Then
+        await().during(Duration.ofMillis(1_500)).atMost(LIMIT).until(() -> events.isEmpty() && service.isAlive());
+    }
+
+    @Test
     void stopEndsTheProcessAndForgetsIt() {
         // Given
         Service service = start("exec sleep 600");

@@ -8,6 +8,8 @@ import java.io.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,10 +26,11 @@ import java.util.function.Consumer;
 public final class CommandRunner implements Commands {
 
     private static final int MAX_ERRORS = 4_096;
-    private static final int BUFFER = 1 << 16;
+    static final int BUFFER = 1 << 16;
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
     private final List<String> prefix;
+    private final NftGeneration generation = new NftGeneration();
     private final ExecutorService pipes = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("command-pipe-", 0).daemon().factory());
     private final ScheduledThreadPoolExecutor killer = new ScheduledThreadPoolExecutor(
@@ -40,12 +43,20 @@ public final class CommandRunner implements Commands {
     }
 
     @Override
+    public Optional<Conversation> converse(List<String> line) {
+        try {
+            return Optional.of(
+                    new RunningProgram(builder(line).redirectErrorStream(true).start(), pipes));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public Result run(Command command) throws InterruptedException {
-        List<String> line = new ArrayList<>(prefix);
-        line.addAll(command.line());
         Process process;
         try {
-            process = new ProcessBuilder(line).start();
+            process = builder(command.line()).start();
         } catch (IOException e) {
             return new NotStarted(reason(e));
         }
@@ -76,7 +87,19 @@ public final class CommandRunner implements Commands {
         }
     }
 
-    private static void readLines(Process process, Consumer<String> output) {
+    @Override
+    public OptionalInt ruleGeneration() {
+        return prefix.isEmpty() ? generation.now() : OptionalInt.empty(); // a prefix may lead into another namespace
+    }
+
+    private ProcessBuilder builder(List<String> line) {
+        List<String> words = new ArrayList<>(prefix);
+        words.addAll(line);
+        return new ProcessBuilder(words);
+    }
+
+    /** Hands over each line until the program closes its output. */
+    static void readLines(Process process, Consumer<String> output) {
         byte[] buffer = new byte[BUFFER];
         int held = 0;
         try (InputStream in = process.getInputStream()) {

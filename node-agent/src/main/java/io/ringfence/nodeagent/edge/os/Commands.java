@@ -5,7 +5,10 @@ import java.io.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs programs of the operating system. */
 public interface Commands {
@@ -69,8 +72,40 @@ public interface Commands {
     /** The program ran too long and was killed. */
     record TimedOut(Duration after) implements Result {}
 
+    /** A program that stays: it is given input and asked for lines, again and again. */
+    interface Conversation extends AutoCloseable {
+
+        /** Writes input for it. */
+        void write(Input input) throws IOException;
+
+        /**
+         * The next line of its output or errors, in the order in which it wrote them.
+         *
+         * @return null when none came within the limit, or the program has ended
+         */
+        @Nullable String line(Duration limit) throws InterruptedException;
+
+        /** Ends it. */
+        @Override
+        void close();
+    }
+
     /** Runs a command and waits for its end. */
     Result run(Command command) throws InterruptedException;
+
+    /** Starts a program to talk with; empty where that can't be had. */
+    default Optional<Conversation> converse(List<String> line) {
+        return Optional.empty();
+    }
+
+    /**
+     * A number that is another one after each change of nf_tables' rules where the programs run.
+     *
+     * @return empty where that is not known
+     */
+    default OptionalInt ruleGeneration() {
+        return OptionalInt.empty();
+    }
 
     /** Runs a command; when it ends otherwise than with exit code 0, that is an error with what to do about it. */
     default void require(Command command) throws FirewallException, InterruptedException {

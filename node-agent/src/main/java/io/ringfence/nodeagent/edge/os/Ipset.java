@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +27,25 @@ final class Ipset {
     /** Sets up to this size are read back whole after every change; larger ones by count and the changed elements. */
     static final int SMALL = 5_000;
 
-    /** More added elements than this are not tested one by one: the whole set is read. */
+    /** More added elements than this are not tested one by one, and more changes are no work for the session. */
     private static final int MAX_TESTS = 500;
 
     private static final Duration SHORT = Duration.ofSeconds(20);
     private static final Duration LONG = Duration.ofMinutes(5);
 
+    private static final String NAME = "Name: ";
+
     private final Commands commands;
     private final InstantSource clock;
+    private final IpsetSession changes;
+    private final IpsetSession heads; // a second one: after a `list -t`, ipset 7.17 prints no members any more
     private final LongAdder written = new LongAdder();
 
     Ipset(Commands commands, InstantSource clock) {
         this.commands = commands;
         this.clock = clock;
+        this.changes = new IpsetSession(commands, clock);
+        this.heads = new IpsetSession(commands, clock);
     }
 
     /** Elements that were written to the kernel since the start: added, renewed and removed. */
@@ -58,73 +65,74 @@ final class Ipset {
     ActualSet read(KernelSet set, String name, @Nullable SetContent expected)
             throws FirewallException, InterruptedException {
         if (expected != null && expected.size() > SMALL) {
-            SetReading summed = save(set, name, false);
+            SetReading summed = list(set, name, false);
             if (summed.hasBaseOf(expected)) {
                 return summed.over(expected);
             }
         }
-        return save(set, name, true).collected();
+        return list(set, name, true).collected();
     }
 
-    private SetReading save(KernelSet set, String name, boolean collect)
+    private SetReading list(KernelSet set, String name, boolean collect)
             throws FirewallException, InterruptedException {
         SetReading reading = new SetReading(set, clock.instant(), collect);
-        commands.require(Commands.Command.of(LONG, "ipset", "save", name).withOutput(reading::line));
+        commands.require(Commands.Command.of(LONG, "ipset", "list", name).withOutput(reading::line));
         return reading;
     }
 
-    /** Reads several small sets with one command; each must exist. */
+    /** Reads several small sets at once; each must exist. */
     Map<KernelSet, ActualSet> readSmall(List<KernelSet> sets) throws FirewallException, InterruptedException {
-        Map<KernelSet, SetReading> readings = readings(sets);
-        commands.require(Commands.Command.of(SHORT, "ipset", "-exist", "restore")
-                .withInput(out -> save(out, sets))
-                .withOutput(line -> dispatch(readings, line)));
-        return collected(readings);
+        Instant at = clock.instant();
+        return readings(exchange(changes, LONG, out -> list(out, sets)), at);
     }
 
     /** How many elements the kernel says a set has; for a set that was read before. */
     ActualSet count(KernelSet set, ActualSet before) throws FirewallException, InterruptedException {
-        String header = "";
-        int count = -1;
-        for (String line : commands.lines(Commands.Command.of(SHORT, "ipset", "list", "-t", set.setName()))) {
-            if (line.startsWith("Header: ")) {
-                header = line;
-            } else if (line.startsWith("Number of entries: ")) {
-                count = Integer.parseInt(
-                        line.substring("Number of entries: ".length()).strip());
-            }
-        }
-        return new ActualSet(
-                before.content(), count, SetReading.number(header, "maxelem"), SetReading.usable(set, header));
+        SetReading head = new SetReading(set, clock.instant(), false);
+        exchange(heads, SHORT, out -> out.write("list -t " + set.setName() + "\n"))
+                .forEach(head::line);
+        return head.headOver(before.content());
     }
 
     /**
-     * Changes live sets with one command that also reads the small ones back and tests what was added to the large ones.
-     * A tested element that is missing ends the command with an error.
+     * Changes live sets, reads the small ones back and tests what was added to the large ones. A tested element that is
+     * missing is an error.
      *
      * @return the small sets as read back
      */
-    Map<KernelSet, ActualSet> change(List<Step.ChangeSets.Change> changes, Instant now)
+    Map<KernelSet, ActualSet> change(List<Step.ChangeSets.Change> changed, Instant now)
             throws FirewallException, InterruptedException {
-        List<KernelSet> small = changes.stream()
+        List<KernelSet> small = changed.stream()
                 .map(change -> change.delta().wanted())
                 .filter(wanted -> wanted.size() <= SMALL)
                 .map(SetContent::set)
                 .toList();
-        Map<KernelSet, SetReading> readings = readings(small);
-        commands.require(Commands.Command.of(LONG, "ipset", "-exist", "restore")
-                .withInput(out -> {
-                    for (Step.ChangeSets.Change change : changes) {
-                        write(out, change, now);
-                    }
-                    save(out, small);
-                    for (Step.ChangeSets.Change change : changes) {
-                        test(out, change.delta()); // last: after a test, ipset 7.17 prints no set any more
-                    }
-                })
-                .withOutput(line -> dispatch(readings, line)));
-        changes.forEach(change -> written.add(change.delta().size()));
-        return collected(readings);
+        Instant at = clock.instant();
+        Commands.Input input = out -> {
+            for (Step.ChangeSets.Change change : changed) {
+                write(out, change, now);
+            }
+            list(out, small);
+            for (Step.ChangeSets.Change change : changed) {
+                test(out, change.delta()); // last: after a test, ipset 7.17 prints no set any more
+            }
+        };
+        int size = changed.stream().mapToInt(change -> change.delta().size()).sum();
+        List<String> answer = size <= MAX_TESTS ? exchange(changes, LONG, input) : run(LONG, input);
+        written.add(size);
+        return readings(answer, at);
+    }
+
+    /** Gives commands to the session, or, where there is none, to a process of their own. */
+    private List<String> exchange(IpsetSession session, Duration limit, Commands.Input input)
+            throws FirewallException, InterruptedException {
+        Optional<List<String>> answer = session.exchange(input);
+        return answer.isPresent() ? answer.get() : run(limit, input);
+    }
+
+    private List<String> run(Duration limit, Commands.Input input) throws FirewallException, InterruptedException {
+        return commands.lines(
+                Commands.Command.of(limit, "ipset", "-exist", "restore").withInput(input));
     }
 
     /** Whether a change was small enough to have had each added element tested. */
@@ -188,28 +196,23 @@ final class Ipset {
         }
     }
 
-    private Map<KernelSet, SetReading> readings(List<KernelSet> sets) {
-        Map<KernelSet, SetReading> readings = new EnumMap<>(KernelSet.class);
-        Instant now = clock.instant();
-        sets.forEach(set -> readings.put(set, new SetReading(set, now, true)));
-        return readings;
-    }
-
-    private static void save(Writer out, List<KernelSet> sets) throws IOException {
+    private static void list(Writer out, List<KernelSet> sets) throws IOException {
         for (KernelSet set : sets) {
-            out.write("save " + set.setName() + "\n");
+            out.write("list " + set.setName() + "\n");
         }
     }
 
-    private static void dispatch(Map<KernelSet, SetReading> readings, String line) {
-        int start = line.indexOf(' ') + 1;
-        int end = line.indexOf(' ', start);
-        if (end > start) {
-            KernelSet.named(line.substring(start, end)).map(readings::get).ifPresent(reading -> reading.line(line));
+    private static Map<KernelSet, ActualSet> readings(List<String> lines, Instant at) {
+        Map<KernelSet, SetReading> readings = new EnumMap<>(KernelSet.class);
+        Optional<SetReading> current = Optional.empty();
+        for (String line : lines) {
+            if (line.startsWith(NAME)) {
+                current = KernelSet.named(line.substring(NAME.length()))
+                        .map(set -> readings.computeIfAbsent(set, key -> new SetReading(key, at, true)));
+            } else if (!line.contains(" is in set ")) { // the answer to a test
+                current.ifPresent(reading -> reading.line(line));
+            }
         }
-    }
-
-    private static Map<KernelSet, ActualSet> collected(Map<KernelSet, SetReading> readings) {
         Map<KernelSet, ActualSet> sets = new EnumMap<>(KernelSet.class);
         readings.forEach((set, reading) -> sets.put(set, reading.collected()));
         return sets;

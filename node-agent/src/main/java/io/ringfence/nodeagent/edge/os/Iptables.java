@@ -5,7 +5,10 @@ import io.ringfence.firewall.ruleset.RulesetText;
 import io.ringfence.nodeagent.core.plan.SavedTable;
 import io.ringfence.nodeagent.core.plan.Step;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /** The kernel's rules through {@code iptables-<backend>-save} and {@code -restore}. */
 final class Iptables {
@@ -15,8 +18,12 @@ final class Iptables {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+    private static final String NFT = "nft";
+
     private final Commands commands;
     private final String backend;
+    private final Map<String, SavedTable> known = new HashMap<>();
+    private OptionalInt readAt = OptionalInt.empty();
 
     /** Uses a backend: {@code nft} or {@code legacy}. */
     Iptables(Commands commands, String backend) {
@@ -24,8 +31,29 @@ final class Iptables {
         this.backend = backend;
     }
 
-    /** Our part of a table. */
+    /** Our part of a table; read again only when a rule of any table has changed since. */
     SavedTable read(Family family, String table) throws FirewallException, InterruptedException {
+        // Asked before the reading: a change during it makes the next one read again.
+        OptionalInt generation = backend.equals(NFT) ? commands.ruleGeneration() : OptionalInt.empty();
+        if (generation.isEmpty() || !generation.equals(readAt)) {
+            known.clear();
+            readAt = generation;
+        }
+        String key = family + " " + table;
+        SavedTable held = known.get(key);
+        if (held == null) {
+            held = save(family, table);
+            known.put(key, held);
+        }
+        return held;
+    }
+
+    /** Makes the next reading one of the rules themselves. */
+    void forget() {
+        known.clear();
+    }
+
+    private SavedTable save(Family family, String table) throws FirewallException, InterruptedException {
         String program = program(family, "save");
         List<String> lines = commands.lines(Commands.Command.of(TIMEOUT, program, "-t", table));
         if (lines.stream().anyMatch(line -> line.contains("is incompatible, use 'nft' tool"))) {

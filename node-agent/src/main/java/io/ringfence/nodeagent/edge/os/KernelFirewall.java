@@ -51,6 +51,7 @@ public final class KernelFirewall {
 
     /** Reads all that is ours, every element. */
     public Actual read(Ruleset wanted) throws FirewallException, InterruptedException {
+        iptables.forget();
         Set<String> names = ipset.names();
         Map<KernelSet, ActualSet> sets = new HashMap<>();
         Set<String> leftovers = new TreeSet<>();

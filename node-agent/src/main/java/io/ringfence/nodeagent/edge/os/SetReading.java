@@ -12,17 +12,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the lines of {@code ipset save} for one set. Without a collection it only counts and sums up, in no memory. */
+/** Takes the lines of {@code ipset list} for one set. Without a collection it only counts and sums up, in no memory. */
 final class SetReading {
 
     private static final String NO_END = " timeout 0";
+    private static final String COUNT = "Number of entries: ";
 
     private final KernelSet set;
     private final Instant at;
     private final @Nullable NetworkSetBuilder collected;
     private final NavigableMap<Network, Optional<Instant>> timed = new TreeMap<>();
     private boolean usable;
+    private boolean members;
     private int maxElements;
+    private int entries;
     private int permanent;
     private long digest;
 
@@ -32,23 +35,28 @@ final class SetReading {
         this.collected = collect ? new NetworkSetBuilder(set.family()) : null;
     }
 
-    /** Takes a line, with the set's name still in it. */
+    /** Takes a line of the head, or a member. */
     void line(String line) {
-        if (line.startsWith("add ")) {
-            element(line);
-        } else if (line.startsWith("create ")) {
-            usable = usable(set, line);
+        if (members) {
+            if (!line.isEmpty()) {
+                element(line);
+            }
+        } else if (line.startsWith("Header: ")) {
+            usable = line.contains("family " + set.family().ipsetName() + " ") && line.contains(NO_END);
             maxElements = number(line, "maxelem");
+        } else if (line.startsWith(COUNT)) {
+            entries = Integer.parseInt(line.substring(COUNT.length()).strip());
+        } else if (line.startsWith("Members:")) {
+            members = true;
         }
     }
 
-    /** Whether a header, as {@code save} or {@code list -t} prints it, is one of our sets'. */
-    static boolean usable(KernelSet set, String header) {
-        return header.contains("family " + set.family().ipsetName() + " ") && header.contains(" timeout 0");
+    /** What the head says, without members, over a content that was read before. */
+    ActualSet headOver(SetContent content) {
+        return new ActualSet(content, entries, maxElements, usable);
     }
 
-    /** The number after a word in a header. */
-    static int number(String line, String word) {
+    private static int number(String line, String word) {
         int start = line.indexOf(word + " ");
         if (start < 0) {
             return 0;
@@ -93,9 +101,8 @@ final class SetReading {
     }
 
     private void element(String line) {
-        int start = line.indexOf(' ', 4) + 1;
-        int end = line.indexOf(' ', start);
-        Network network = Network.parse(line.substring(start, end < 0 ? line.length() : end));
+        int end = line.indexOf(' ');
+        Network network = Network.parse(end < 0 ? line : line.substring(0, end));
         int timeout = line.endsWith(NO_END) ? 0 : number(line, "timeout");
         if (timeout > 0) {
             timed.put(network, Optional.of(at.plusSeconds(timeout)));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Understands the commands that the agent runs, with what was measured of the real ones: a restore of sets stops at the
@@ -132,8 +133,7 @@ public final class FakeKernel implements Commands {
             throw new Crash();
         }
         return switch (words.get(1)) {
-            case "list" -> words.get(2).equals("-n") ? names(command) : header(words.get(3), command);
-            case "save" -> save(words.get(2), command);
+            case "list" -> words.get(2).equals("-n") ? names(command) : list(words.get(2), true, command);
             case "swap" -> swap(words.get(2), words.get(3));
             case "rename" -> rename(words.get(2), words.get(3));
             case "destroy" -> destroy(words.get(2));
@@ -146,30 +146,24 @@ public final class FakeKernel implements Commands {
         return OK;
     }
 
-    private Result header(String name, Command command) {
+    private Result list(String name, boolean members, Command command) {
         FakeSet set = live(name);
         if (set == null) {
             return missing();
         }
-        command.output()
-                .accept("Header: family " + set.family.ipsetName() + " hashsize 1024 maxelem " + set.maxElements
-                        + " timeout 0 bucketsize 12 initval 0x1");
-        command.output().accept("Number of entries: " + set.elements.size());
-        return OK;
-    }
-
-    private Result save(String name, Command command) {
-        FakeSet set = live(name);
-        if (set == null) {
-            return missing();
+        Consumer<String> out = command.output();
+        out.accept("Name: " + name);
+        out.accept("Type: hash:net");
+        out.accept("Header: family " + set.family.ipsetName() + " hashsize 1024 maxelem " + set.maxElements
+                + " timeout 0 bucketsize 12 initval 0x1");
+        out.accept("Number of entries: " + set.elements.size());
+        if (members) {
+            out.accept("Members:");
+            set.elements.forEach((network, end) -> out.accept((network.isAddress() ? network.address() : network)
+                    + " timeout "
+                    + end.map(at -> Duration.between(clock.instant(), at).toSeconds())
+                            .orElse(0L)));
         }
-        command.output()
-                .accept("create " + name + " hash:net family " + set.family.ipsetName() + " hashsize 1024 maxelem "
-                        + set.maxElements + " timeout 0 bucketsize 12 initval 0x1");
-        set.elements.forEach((network, end) -> command.output()
-                .accept("add " + name + " " + (network.isAddress() ? network.address() : network) + " timeout "
-                        + end.map(at -> Duration.between(clock.instant(), at).toSeconds())
-                                .orElse(0L)));
         return OK;
     }
 
@@ -180,7 +174,7 @@ public final class FakeKernel implements Commands {
                 case "create" -> create(words, exist);
                 case "add" -> add(words, exist);
                 case "del" -> delete(words, exist);
-                case "save" -> save(words[1], command);
+                case "list" -> list(words[words.length - 1], words.length == 2, command);
                 case "test" -> test(words);
                 default -> throw new IllegalArgumentException(line);
             };
