@@ -1,6 +1,7 @@
 package io.ringfence.bench.spine;
 
 import io.ringfence.contract.Codec;
+import io.ringfence.contract.Message;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.UnreadableException;
 import io.ringfence.contract.kafka.KafkaRecords;
@@ -28,15 +29,19 @@ final class LogWatch implements AutoCloseable {
     /** A policy record: the revision after it, and when the publisher wrote it (milliseconds since 1970). */
     record Published(long revision, long timestamp) {}
 
+    /** A status as it came: it is read when it is asked for, so that the watching costs the watched little. */
+    private record Arrived(Message message, long nanoTime, long wallClock) {}
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, List<Proof>> proofs = new HashMap<>();
+    private final List<Arrived> unread = new ArrayList<>();
     private final Map<String, Published> published = new HashMap<>();
     private final Thread thread = Thread.ofPlatform().name("log-watch").unstarted(this::run);
     private volatile boolean closed;
 
     LogWatch(String bootstrap) {
         consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50),
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = new ArrayList<>();
@@ -57,7 +62,7 @@ final class LogWatch implements AutoCloseable {
 
     /** The first report in which a node had proved that revision. */
     synchronized @Nullable Proof firstProof(String node, long revision) {
-        return proofs.getOrDefault(node, List.of()).stream()
+        return proofs(node).stream()
                 .filter(proof -> proof.revision() >= revision)
                 .findFirst()
                 .orElse(null);
@@ -65,7 +70,7 @@ final class LogWatch implements AutoCloseable {
 
     /** The first report of an agent that started at that time or later. */
     synchronized @Nullable Proof firstProofSince(String node, Instant start) {
-        return proofs.getOrDefault(node, List.of()).stream()
+        return proofs(node).stream()
                 .filter(proof -> !proof.report().startedAt().isBefore(start))
                 .findFirst()
                 .orElse(null);
@@ -96,22 +101,30 @@ final class LogWatch implements AutoCloseable {
     }
 
     private synchronized void note(ConsumerRecord<byte[], byte[]> record, long now) {
-        var message = KafkaRecords.toMessage(record);
+        Message message = KafkaRecords.toMessage(record);
         if (record.topic().equals(Topic.FIREWALL_POLICY.topicName())) {
             published.put(message.key(), new Published(record.offset() + 1, record.timestamp()));
             return;
         }
-        if (message.value() == null) {
-            return;
+        if (message.value() != null) {
+            unread.add(new Arrived(message, now, System.currentTimeMillis()));
         }
-        try {
-            if (Codec.decode(message) instanceof NodeReported report && report.mode() == NodeReported.Mode.ENFORCING) {
-                proofs.computeIfAbsent(report.node(), node -> new ArrayList<>())
-                        .add(new Proof(report.appliedRevision(), now, System.currentTimeMillis(), report));
+    }
+
+    private List<Proof> proofs(String node) {
+        for (Arrived arrived : unread) {
+            try {
+                if (Codec.decode(arrived.message()) instanceof NodeReported report
+                        && report.mode() == NodeReported.Mode.ENFORCING) {
+                    proofs.computeIfAbsent(report.node(), key -> new ArrayList<>())
+                            .add(new Proof(report.appliedRevision(), arrived.nanoTime(), arrived.wallClock(), report));
+                }
+            } catch (UnreadableException e) {
+                throw new IllegalStateException("a status that can't be read: " + e.getMessage(), e);
             }
-        } catch (UnreadableException e) {
-            throw new IllegalStateException("a status that can't be read: " + e.getMessage(), e);
         }
+        unread.clear();
+        return proofs.getOrDefault(node, List.of());
     }
 
     @Override

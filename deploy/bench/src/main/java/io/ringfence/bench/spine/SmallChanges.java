@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /** From the call of the API to the moment when the last of three nodes had read the change back from its kernel. */
 final class SmallChanges {
     private static final int NODES = 3;
-    private static final int WARM_UP = 100;
+    private static final int WARM_UP = 400;
     private static final int COUNTED = 400;
     private static final int PER_SECOND = 20;
 

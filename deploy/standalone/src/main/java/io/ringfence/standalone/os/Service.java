@@ -127,6 +127,7 @@ public final class Service {
                 PidFile.awaitEnd(current.toHandle(), limit);
             }
         }
+        process = null; // its watcher may wake up as late as after the next start
         PidFile.delete(spec.pidFile());
     }
 
