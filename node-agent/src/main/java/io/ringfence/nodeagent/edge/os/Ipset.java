@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** The kernel's sets through {@code ipset}. */
 final class Ipset {
 
-    /** Sets up to this size are read back whole after every change; larger ones by count and the changed elements. */
+    /** Sets up to this size are read whole in every look for foreign changes; of larger ones the count is. */
     static final int SMALL = 5_000;
+
+    /** Sets up to this size are read back whole after a change; of larger ones the count and the changed elements are. */
+    private static final int PROVEN_WHOLE = 250;
 
     /** More added elements than this are not tested one by one, and more changes are no work for the session. */
     private static final int MAX_TESTS = 500;
@@ -104,7 +107,7 @@ final class Ipset {
             throws FirewallException, InterruptedException {
         List<KernelSet> small = changed.stream()
                 .map(change -> change.delta().wanted())
-                .filter(wanted -> wanted.size() <= SMALL)
+                .filter(wanted -> wanted.size() <= PROVEN_WHOLE)
                 .map(SetContent::set)
                 .toList();
         Instant at = clock.instant();
@@ -186,7 +189,7 @@ final class Ipset {
     }
 
     private static void test(Writer out, SetDelta delta) throws IOException {
-        if (delta.wanted().size() > SMALL && tested(delta)) {
+        if (delta.wanted().size() > PROVEN_WHOLE && tested(delta)) {
             String name = delta.wanted().set().setName();
             List<Network> added = new ArrayList<>(delta.entries().keySet());
             delta.adds().stream().forEach(added::add);

@@ -42,6 +42,13 @@ final class PgOutboxSession implements OutboxSession {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
+    /**
+     * The clock first, as every change does: otherwise the two could wait for each other. Without waiting for the disk: if
+     * this commit is lost in a crash, the records are published a second time, which changes nothing.
+     */
+    private static final String LOCK =
+            "SELECT change, set_config('synchronous_commit', 'off', true) FROM policy_clock FOR UPDATE";
+
     private final Connection connection;
     private final Ledger ledger;
 
@@ -84,8 +91,7 @@ final class PgOutboxSession implements OutboxSession {
     @Override
     public void published(List<PublishedRecord> records) {
         inTransaction(() -> {
-            // The clock first, as every change does: otherwise the two could wait for each other.
-            Ledger.number(connection, "SELECT change FROM policy_clock FOR UPDATE");
+            Ledger.number(connection, LOCK);
             try (PreparedStatement entry = connection.prepareStatement(MARK_ENTRY);
                     PreparedStatement list = connection.prepareStatement(MARK_LIST);
                     PreparedStatement delete = connection.prepareStatement("DELETE FROM outbox WHERE id = ?")) {
