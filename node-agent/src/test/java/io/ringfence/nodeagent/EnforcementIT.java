@@ -66,8 +66,8 @@ class EnforcementIT {
             assertThat(proven.actual().digest()).isEqualTo(wanted.digest());
         });
         assertThat(namespace.run("ipset", "save", "rf-block4")).contains("add rf-block4 203.0.113.9");
-        assertThat(save("iptables")).contains("--match-set rf-block4 src -j DROP");
-        assertThat(save("ip6tables")).contains("--match-set rf-block6 src -j DROP");
+        assertThat(save("iptables")).contains("--match-set rf-block4 src -j RF-BLOCKED");
+        assertThat(save("ip6tables")).contains("--match-set rf-block6 src -j RF-BLOCKED");
     }
 
     @Test
@@ -166,7 +166,7 @@ class EnforcementIT {
                 "raw",
                 "-R",
                 "RF-PREROUTING",
-                "4",
+                "1",
                 "-m",
                 "comment",
                 "--comment",
@@ -186,7 +186,7 @@ class EnforcementIT {
                         Enforcement.Proven.class,
                         proven -> assertThat(proven.foreign()).isTrue());
         assertThat(save("iptables"))
-                .contains("--match-set rf-block4 src -j DROP")
+                .contains("--match-set rf-block4 src -j RF-BLOCKED")
                 .doesNotContain("ACCEPT\n-");
     }
 

@@ -111,14 +111,15 @@ class FaultsIT {
                 "-t",
                 "raw",
                 "-D",
-                "RF-PREROUTING",
+                "RF-BLOCKED",
                 "1");
         awaitThat(() -> report().lastError() != null);
 
         // Then
         assertThat(report().lastError()).contains("iptables lock");
         assertThat(report().mode()).isEqualTo(Mode.DEGRADED);
-        assertThat(namespace.run("iptables-legacy-save", "-t", "raw")).contains("--match-set rf-block4 src -j DROP");
+        assertThat(namespace.run("iptables-legacy-save", "-t", "raw"))
+                .contains("--match-set rf-block4 src -j RF-BLOCKED");
         awaitThat(() -> report().mode() == Mode.ENFORCING);
         assertThat(Duration.between(held, Instant.now())).isGreaterThan(Duration.ofSeconds(10));
         assertThat(namespace.run("iptables-legacy-save", "-t", "raw")).contains("-i lo ");

@@ -2,6 +2,7 @@ package io.ringfence.firewall.ruleset;
 
 import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.contract.policy.EntryPublished;
+import io.ringfence.contract.policy.ListKind;
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.firewall.network.NetworkSet;
@@ -17,16 +18,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Policy to ruleset. The order for a packet that enters a node:
+ * Policy to ruleset. What a packet that enters a node meets, in table raw, before connection tracking costs anything:
  *
  * <ol>
+ *   <li>a source that is not blocked goes on; this is all that a packet of no attacker pays for;
  *   <li>loopback goes on;
  *   <li>the control plane's addresses go on, so that a node can always be told better;
  *   <li>allowed sources go on: allowed beats every kind of block;
- *   <li>blocked sources are dropped, in table raw, before connection tracking costs anything.
+ *   <li>the rest, blocked sources, is dropped.
  * </ol>
  */
 public final class Compiler {
+
+    private static final String BLOCKED = "RF-BLOCKED";
 
     private Compiler() {}
 
@@ -97,23 +101,22 @@ public final class Compiler {
     }
 
     private static List<Chain> chains(Family family, NodeFacts facts) {
-        List<String> rules = new ArrayList<>();
-        rules.add("-i lo -j RETURN");
+        List<String> blocked = new ArrayList<>();
+        blocked.add("-i lo -j RETURN");
         facts.controlPlane().stream()
                 .map(Network::parse)
                 .filter(network -> network.family() == family)
                 .sorted()
                 .distinct()
-                .forEach(network -> rules.add("-s " + network + " -j RETURN"));
-        for (KernelSet set : KernelSet.values()) {
-            if (set.family() == family) {
-                String target = switch (set.list()) {
-                    case ALLOW -> "RETURN";
-                    case BLOCK -> "DROP";
-                };
-                rules.add("-m set --match-set " + set.setName() + " src -j " + target);
-            }
-        }
-        return List.of(new Chain("raw", "RF-PREROUTING", rules, "PREROUTING"));
+                .forEach(network -> blocked.add("-s " + network + " -j RETURN"));
+        blocked.add(from(ListKind.ALLOW, family) + "RETURN");
+        blocked.add("-j DROP");
+        return List.of(
+                new Chain("raw", "RF-PREROUTING", List.of(from(ListKind.BLOCK, family) + BLOCKED), "PREROUTING"),
+                new Chain("raw", BLOCKED, blocked, ""));
+    }
+
+    private static String from(ListKind list, Family family) {
+        return "-m set --match-set " + KernelSet.of(list, family).setName() + " src -j ";
     }
 }

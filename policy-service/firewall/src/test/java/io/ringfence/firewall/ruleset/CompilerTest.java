@@ -26,16 +26,17 @@ class CompilerTest {
     private static final NodeFacts FACTS = new NodeFacts("nft", List.of("192.0.2.10", "2001:db8:c::/64"), 6_000_000);
 
     @Test
-    void allowedComesBeforeBlockedAndBothAfterTheControlPlane() {
+    void aBlockedSourcePassesOnlyAsLoopbackControlPlaneOrAllowed() {
         Ruleset ruleset = compile(FACTS);
 
-        assertThat(ruleset.ipv4().getFirst().rules())
+        assertThat(ruleset.ipv4().getFirst().rules()).containsExactly("-m set --match-set rf-block4 src -j RF-BLOCKED");
+        assertThat(ruleset.ipv4().getLast().rules())
                 .containsExactly(
                         "-i lo -j RETURN",
                         "-s 192.0.2.10/32 -j RETURN",
                         "-m set --match-set rf-allow4 src -j RETURN",
-                        "-m set --match-set rf-block4 src -j DROP");
-        assertThat(ruleset.ipv6().getFirst().rules()).contains("-s 2001:db8:c::/64 -j RETURN");
+                        "-j DROP");
+        assertThat(ruleset.ipv6().getLast().rules()).contains("-s 2001:db8:c::/64 -j RETURN");
     }
 
     @Test
