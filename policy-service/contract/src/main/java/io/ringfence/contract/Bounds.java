@@ -40,4 +40,11 @@ public final class Bounds {
             throw new IllegalArgumentException(field + ": at least " + min + ", but it is " + value);
         }
     }
+
+    /** Refuses a number outside of {@code min} to {@code max}. */
+    public static void between(long value, long min, long max, String field) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(field + ": " + min + " to " + max + ", but it is " + value);
+        }
+    }
 }

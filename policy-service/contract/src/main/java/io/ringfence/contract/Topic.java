@@ -1,10 +1,13 @@
 package io.ringfence.contract;
 
+import io.ringfence.contract.country.CountriesPublished;
+import io.ringfence.contract.country.CountryPublished;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.policy.EntryPublished;
 import io.ringfence.contract.policy.ListChunkPublished;
 import io.ringfence.contract.policy.ListPublished;
 import io.ringfence.contract.policy.SettingsPublished;
+import io.ringfence.contract.rate.SipRatesReported;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +34,24 @@ public enum Topic {
     /** What each node's kernel holds, as read back. */
     NODE_STATUS("ringfence.node-status", "node", Cleanup.COMPACT, 3, Duration.ZERO, List.of(NodeReported.class)),
 
+    /** Which networks are whose. A build is whole, and has an effect, once its manifest is there. */
+    COUNTRY_NETWORKS(
+            "ringfence.country-networks",
+            "<country> | manifest",
+            Cleanup.COMPACT,
+            1,
+            Duration.ZERO,
+            List.of(CountryPublished.class, CountriesPublished.class)),
+
+    /** The sources nearest to the SIP rate limit, on change, at most once a second for each node. */
+    SIP_RATES(
+            "ringfence.sip-rates", "node", Cleanup.DELETE, 3, Duration.ofMinutes(10), List.of(SipRatesReported.class)),
+
     /** Messages that could not be read: original bytes and key; topic, offset and reason in headers. */
     DEAD_LETTERS("ringfence.dead-letters", "original key", Cleanup.DELETE, 1, Duration.ofDays(30), List.of());
+
+    /** The largest country's record; the United States have about 1.2 MB before compression. */
+    public static final int MAX_COUNTRY_BYTES = 4 << 20;
 
     /** Kafka's {@code cleanup.policy}. */
     public enum Cleanup {
@@ -114,6 +133,9 @@ public enum Topic {
             config.put("min.cleanable.dirty.ratio", "0.1");
             config.put("segment.ms", Long.toString(Duration.ofHours(1).toMillis()));
             config.put("delete.retention.ms", Long.toString(Duration.ofDays(7).toMillis()));
+        }
+        if (this == COUNTRY_NETWORKS) {
+            config.put("max.message.bytes", Integer.toString(MAX_COUNTRY_BYTES));
         }
         return config;
     }

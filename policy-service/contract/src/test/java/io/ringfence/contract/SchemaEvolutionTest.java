@@ -94,7 +94,9 @@ class SchemaEvolutionTest {
                 "list/" + node.get("name").asText() + "/" + node.get("version").asText() + "-"
                         + node.get("index").asText();
             case "ListPublished.v1" -> "list/" + node.get("name").asText() + "/manifest";
-            case "NodeReported.v1" -> node.get("node").asText();
+            case "CountryPublished.v1" -> node.get("country").asText();
+            case "CountriesPublished.v1" -> "manifest";
+            case "NodeReported.v1", "SipRatesReported.v1" -> node.get("node").asText();
             default -> throw new IllegalArgumentException("add the key of " + type + " here");
         };
     }

@@ -1,0 +1,25 @@
+package io.ringfence.contract.settings;
+
+/**
+ * Every switch of the firewall. Allowed sources, loopback, the control plane and replies to a node's own connections pass
+ * all of them.
+ *
+ * @param serverCountries the countries that may reach a node at all; private networks count as local and may
+ * @param webCountries the countries that may use its web pages, asked for by the web server ({@code /access-check})
+ * @param sipRate how much SIP one source may send
+ * @param sipFromAllowedOnly whether the SIP ports are closed for all but allowed sources
+ * @param scanners whether known scanners are dropped
+ * @param ports where the services listen
+ */
+public record FirewallSettings(
+        CountryFilter serverCountries,
+        CountryFilter webCountries,
+        SipRate sipRate,
+        boolean sipFromAllowedOnly,
+        Scanners scanners,
+        Ports ports) {
+
+    /** Nothing is filtered. */
+    public static final FirewallSettings OFF =
+            new FirewallSettings(CountryFilter.OFF, CountryFilter.OFF, SipRate.OFF, false, Scanners.OFF, Ports.USUAL);
+}
