@@ -2,13 +2,12 @@ package io.ringfence.firewall.ruleset;
 
 import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.contract.policy.EntryPublished;
-import io.ringfence.contract.policy.ListKind;
+import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.firewall.network.NetworkSet;
 import io.ringfence.firewall.policy.Policy;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,34 +16,26 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * Policy to ruleset. What a packet that enters a node meets, in table raw, before connection tracking costs anything:
- *
- * <ol>
- *   <li>a source that is not blocked goes on; this is all that a packet of no attacker pays for;
- *   <li>loopback goes on;
- *   <li>the control plane's addresses go on, so that a node can always be told better;
- *   <li>allowed sources go on: allowed beats every kind of block;
- *   <li>the rest, blocked sources, is dropped.
- * </ol>
- */
+/** Policy to ruleset: the sets' contents, and the rules in {@link RuleOrder}'s order. */
 public final class Compiler {
-
-    private static final String BLOCKED = "RF-BLOCKED";
 
     private Compiler() {}
 
     /**
      * The ruleset that a policy means for one node.
      *
-     * @param now entries that have ended by then are left out
+     * @param now entries that have ended by then are left out, and a trial of settings that is over has no effect
      */
     public static Ruleset compile(Policy policy, NodeFacts facts, Instant now) {
         Map<KernelSet, NavigableMap<Network, Optional<Instant>>> entries = entries(policy, now);
         List<SetContent> sets = Arrays.stream(KernelSet.values())
                 .map(set -> content(set, policy, entries.getOrDefault(set, new TreeMap<>()), facts))
                 .toList();
-        return new Ruleset(sets, chains(Family.IPV4, facts), chains(Family.IPV6, facts));
+        FirewallSettings settings = policy.settings().firewallAt(now);
+        return new Ruleset(
+                sets,
+                new RuleOrder(Family.IPV4, facts, settings).chains(),
+                new RuleOrder(Family.IPV6, facts, settings).chains());
     }
 
     private static Map<KernelSet, NavigableMap<Network, Optional<Instant>>> entries(Policy policy, Instant now) {
@@ -98,25 +89,5 @@ public final class Compiler {
     private static boolean isOver(EntryPublished entry, Instant now) {
         Instant end = entry.expiresAt();
         return end != null && !end.isAfter(now);
-    }
-
-    private static List<Chain> chains(Family family, NodeFacts facts) {
-        List<String> blocked = new ArrayList<>();
-        blocked.add("-i lo -j RETURN");
-        facts.controlPlane().stream()
-                .map(Network::parse)
-                .filter(network -> network.family() == family)
-                .sorted()
-                .distinct()
-                .forEach(network -> blocked.add("-s " + network + " -j RETURN"));
-        blocked.add(from(ListKind.ALLOW, family) + "RETURN");
-        blocked.add("-j DROP");
-        return List.of(
-                new Chain("raw", "RF-PREROUTING", List.of(from(ListKind.BLOCK, family) + BLOCKED), "PREROUTING"),
-                new Chain("raw", BLOCKED, blocked, ""));
-    }
-
-    private static String from(ListKind list, Family family) {
-        return "-m set --match-set " + KernelSet.of(list, family).setName() + " src -j ";
     }
 }

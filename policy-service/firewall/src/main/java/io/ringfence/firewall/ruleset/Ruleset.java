@@ -19,6 +19,9 @@ import java.util.TreeMap;
  */
 public record Ruleset(List<SetContent> sets, List<Chain> ipv4, List<Chain> ipv6) {
 
+    /** The tables that may have chains of ours. */
+    public static final List<String> TABLES = List.of("raw", "filter");
+
     public Ruleset {
         sets = List.copyOf(sets);
         ipv4 = List.copyOf(ipv4);

@@ -10,6 +10,8 @@ import io.ringfence.contract.policy.EntryPublished;
 import io.ringfence.contract.policy.ListKind;
 import io.ringfence.contract.policy.ListPublished;
 import io.ringfence.contract.policy.SettingsPublished;
+import io.ringfence.contract.settings.FirewallSettings;
+import io.ringfence.contract.settings.Trial;
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.firewall.network.NetworkSet;
@@ -78,7 +80,9 @@ class GoldenTest {
         }
         List<NamedList> lists = new ArrayList<>();
         in.get("lists").properties().forEach(list -> lists.add(list(list.getKey(), list.getValue())));
-        return new Policy(new SettingsPublished(new UUID(0, 1)), entries, new NamedLists(lists));
+        FirewallSettings settings = JSON.treeToValue(in.path("settings"), FirewallSettings.class);
+        Trial trial = JSON.treeToValue(in.path("trial"), Trial.class);
+        return new Policy(new SettingsPublished(new UUID(0, 1), settings, trial), entries, new NamedLists(lists));
     }
 
     private static NamedList list(String name, JsonNode networks) {

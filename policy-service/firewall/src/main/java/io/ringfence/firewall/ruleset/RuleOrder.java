@@ -1,0 +1,131 @@
+package io.ringfence.firewall.ruleset;
+
+import io.ringfence.contract.node.NodeFacts;
+import io.ringfence.contract.policy.ListKind;
+import io.ringfence.contract.settings.FirewallSettings;
+import io.ringfence.contract.settings.SipRate;
+import io.ringfence.firewall.network.Family;
+import io.ringfence.firewall.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The rules of one family, in the order in which a packet that enters a node meets them.
+ *
+ * <ol>
+ *   <li>Table raw, before connection tracking costs anything: a source that is not blocked goes on, and has paid one set
+ *       lookup. Of blocked ones go on: loopback, the control plane's addresses, so that a node can always be told better, and
+ *       allowed sources, because allowed beats every kind of block. The rest is dropped.
+ *   <li>Table filter, and only if something is filtered there: loopback goes on, and replies to the node's own connections.
+ *       {@code --ctdir REPLY}, because a UDP source that once got an answer is "established" and would walk past all below.
+ *   <li>SIP ports: the control plane and allowed sources go on; on lock-down the rest is dropped; else known scanners, and what
+ *       is above the rate.
+ * </ol>
+ */
+final class RuleOrder {
+
+    private static final String RAW = "raw";
+    private static final String FILTER = "filter";
+    private static final String BLOCKED = "RF-BLOCKED";
+    private static final String SIP = "RF-SIP";
+    private static final String SCANNERS = "RF-SCANNERS";
+    private static final int UDP_HEADER = 8;
+
+    private final Family family;
+    private final NodeFacts facts;
+    private final FirewallSettings settings;
+
+    RuleOrder(Family family, NodeFacts facts, FirewallSettings settings) {
+        this.family = family;
+        this.facts = facts;
+        this.settings = settings;
+    }
+
+    List<Chain> chains() {
+        List<Chain> chains = new ArrayList<>();
+        chains.add(new Chain(RAW, "RF-PREROUTING", List.of(from(ListKind.BLOCK) + "-j " + BLOCKED), "PREROUTING"));
+        List<String> blocked = new ArrayList<>(List.of("-i lo -j RETURN"));
+        blocked.addAll(exceptions());
+        blocked.add("-j DROP");
+        chains.add(new Chain(RAW, BLOCKED, blocked, ""));
+        if (filtersSip()) {
+            chains.add(new Chain(FILTER, "RF-INPUT", input(), "INPUT"));
+            chains.add(new Chain(FILTER, SIP, sip(), ""));
+        }
+        if (scansSip()) {
+            chains.add(new Chain(FILTER, SCANNERS, scanners(), ""));
+        }
+        return chains;
+    }
+
+    private boolean filtersSip() {
+        return settings.sipFromAllowedOnly() || scansSip() || settings.sipRate().on();
+    }
+
+    private boolean scansSip() {
+        return settings.scanners().on() && !settings.sipFromAllowedOnly();
+    }
+
+    private List<String> input() {
+        List<String> rules = new ArrayList<>();
+        rules.add("-i lo -j RETURN");
+        rules.add("-m conntrack --ctstate RELATED,ESTABLISHED --ctdir REPLY -j RETURN");
+        addPorts(rules, "udp", settings.ports().sipUdp());
+        addPorts(rules, "tcp", settings.ports().sipTcp());
+        return rules;
+    }
+
+    private static void addPorts(List<String> rules, String protocol, List<String> ports) {
+        if (!ports.isEmpty()) {
+            String list = ports.stream().map(port -> port.replace('-', ':')).collect(Collectors.joining(","));
+            rules.add("-p " + protocol + " -m multiport --dports " + list + " -j " + SIP);
+        }
+    }
+
+    private List<String> sip() {
+        List<String> rules = exceptions();
+        if (settings.sipFromAllowedOnly()) {
+            rules.add("-j DROP");
+            return rules;
+        }
+        if (scansSip()) {
+            // Over UDP only what has had no answer yet: a phone that the PBX talks with is no scanner, and pays
+            // nothing.
+            rules.add("-p udp -m conntrack --ctstate NEW -j " + SCANNERS);
+            rules.add("-p tcp -j " + SCANNERS);
+        }
+        SipRate rate = settings.sipRate();
+        if (rate.on()) {
+            rules.add("-m hashlimit --hashlimit-above " + rate.packetsPerSecond() + "/sec --hashlimit-burst "
+                    + rate.burst() + " --hashlimit-mode srcip --hashlimit-name " + rate.table()
+                    + " --hashlimit-htable-size 32768 --hashlimit-htable-max 262144 --hashlimit-htable-expire 30000"
+                    + (family == Family.IPV6 ? " --hashlimit-srcmask 64" : "") + " -j DROP");
+        }
+        return rules;
+    }
+
+    private List<String> scanners() {
+        int from = (family == Family.IPV4 ? 20 : 40) + UDP_HEADER;
+        return ScannerNames.of(settings.scanners()).stream()
+                .map(name -> ScannerNames.match(name, from) + " -j DROP")
+                .toList();
+    }
+
+    /** What passes every block and every filter. */
+    private List<String> exceptions() {
+        List<String> rules = new ArrayList<>();
+        facts.controlPlane().stream()
+                .map(Network::parse)
+                .filter(network -> network.family() == family)
+                .sorted()
+                .distinct()
+                .forEach(network -> rules.add("-s " + network + " -j RETURN"));
+        rules.add(from(ListKind.ALLOW) + "-j RETURN");
+        return rules;
+    }
+
+    private String from(ListKind list) {
+        return "-m set --match-set " + KernelSet.of(list, family).setName() + " src ";
+    }
+}
