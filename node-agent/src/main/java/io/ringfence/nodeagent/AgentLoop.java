@@ -2,6 +2,7 @@ package io.ringfence.nodeagent;
 
 import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.contract.policy.EntryPublished;
+import io.ringfence.contract.settings.Trial;
 import io.ringfence.firewall.policy.Policy;
 import io.ringfence.firewall.ruleset.Compiler;
 import io.ringfence.firewall.ruleset.Ruleset;
@@ -22,6 +23,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -246,13 +248,20 @@ final class AgentLoop implements PolicySink {
         Instant now = clock.instant();
         NodeFacts facts = board.facts();
         Ruleset wanted = Compiler.compile(policy.get(), facts, now);
-        nextEnd = policy.get().entries().stream()
-                .map(EntryPublished::expiresAt)
+        nextEnd = nextEnd(policy.get(), now);
+        kernel.enforce(wanted, revision);
+    }
+
+    /** When the policy means something else by itself: an entry ends, or a trial of settings does. */
+    private static @Nullable Instant nextEnd(Policy policy, Instant now) {
+        Trial trial = policy.settings().trial();
+        return Stream.concat(
+                        policy.entries().stream().map(EntryPublished::expiresAt),
+                        Stream.ofNullable(trial).map(Trial::until))
                 .filter(Objects::nonNull)
                 .filter(end -> end.isAfter(now))
                 .min(Instant::compareTo)
                 .orElse(null);
-        kernel.enforce(wanted, revision);
     }
 
     /** Saves what was applied; the report has gone out before, because the disk is no part of the proof. */

@@ -3,6 +3,9 @@ package io.ringfence.nodeagent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.contract.policy.ListKind;
+import io.ringfence.contract.settings.FirewallSettings;
+import io.ringfence.contract.settings.Scanners;
+import io.ringfence.contract.settings.SipRate;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.firewall.network.NetworkSet;
 import io.ringfence.firewall.ruleset.KernelSet;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,40 @@ class EnforcementTest {
         KernelFirewall firewall = new KernelFirewall(kernel, "nft", () -> now);
         assertThat(Planner.plan(firewall.read(wanted), wanted, firewall.texts(), now))
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsSwitchedOffAgainLeavesNothingBehind() throws Exception {
+        // Given
+        Enforcement enforcement = enforcement();
+        Policies policy = Policies.policy().block("203.0.113.9");
+        Map<String, List<String>> before = Map.copyOf(kernel.chains("iptables", "filter"));
+        enforcement.enforce(policy.settings(Policies.sip(new SipRate(true, 20, 60), false, Scanners.OFF))
+                .ruleset("nft", now));
+        assertThat(kernel.chains("iptables", "filter")).containsKeys("RF-INPUT", "RF-SIP");
+
+        // When
+        enforcement.enforce(policy.settings(FirewallSettings.OFF).ruleset("nft", now));
+
+        // Then
+        assertThat(kernel.chains("iptables", "filter")).isEqualTo(before);
+        assertThat(kernel.chains("iptables")).containsKey("RF-PREROUTING");
+    }
+
+    @Test
+    void anAgentThatStartsDropsWhatAnotherLeftInATableThatIsNotWanted() throws Exception {
+        // Given
+        Policies policy = Policies.policy().block("203.0.113.9");
+        enforcement()
+                .enforce(policy.settings(Policies.sip(SipRate.OFF, true, Scanners.OFF))
+                        .ruleset("nft", now));
+
+        // When
+        enforcement().enforce(policy.settings(FirewallSettings.OFF).ruleset("nft", now));
+
+        // Then
+        assertThat(kernel.chains("ip6tables", "filter")).doesNotContainKey("RF-INPUT");
+        assertThat(kernel.chains("ip6tables", "filter").get("INPUT")).isEmpty();
     }
 
     @Test
@@ -198,8 +236,8 @@ class EnforcementTest {
                 .blockList("feed", Policies.addresses(20_000, 1))
                 .ruleset("nft", now);
 
-        // When: read names, read four sets, read two tables, destroy, then the fill is refused
-        kernel.refuseAfter(8);
+        // When: read names, read four sets, read four tables, destroy, then the fill is refused
+        kernel.refuseAfter(10);
         Enforcement.Outcome outcome = enforcement().enforce(large);
 
         // Then
@@ -225,7 +263,11 @@ class EnforcementTest {
     }
 
     private Policies randomPolicy(Random random) {
-        Policies policy = Policies.policy();
+        Policies policy = Policies.policy()
+                .settings(Policies.sip(
+                        new SipRate(random.nextBoolean(), 1 + random.nextInt(50), 20),
+                        random.nextInt(4) == 0,
+                        new Scanners(random.nextBoolean(), random.nextBoolean(), List.of())));
         int entries = random.nextInt(30);
         for (int i = 0; i < entries; i++) {
             ListKind kind = ListKind.values()[random.nextInt(2)];

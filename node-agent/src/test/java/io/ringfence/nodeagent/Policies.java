@@ -5,6 +5,12 @@ import io.ringfence.contract.policy.EntryPublished;
 import io.ringfence.contract.policy.ListKind;
 import io.ringfence.contract.policy.ListPublished;
 import io.ringfence.contract.policy.SettingsPublished;
+import io.ringfence.contract.settings.CountryFilter;
+import io.ringfence.contract.settings.FirewallSettings;
+import io.ringfence.contract.settings.Ports;
+import io.ringfence.contract.settings.Scanners;
+import io.ringfence.contract.settings.SipRate;
+import io.ringfence.contract.settings.Trial;
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.firewall.network.NetworkSet;
@@ -29,6 +35,8 @@ public final class Policies {
     private final List<EntryPublished> entries = new ArrayList<>();
     private final List<NamedList> lists = new ArrayList<>();
     private int maxElements = 6_000_000;
+    private FirewallSettings settings = FirewallSettings.OFF;
+    private @Nullable Trial trial;
 
     public static Policies policy() {
         return new Policies();
@@ -61,13 +69,28 @@ public final class Policies {
         return blockList(name, ipv4, NetworkSet.empty(Family.IPV6));
     }
 
+    public Policies settings(FirewallSettings confirmed) {
+        settings = confirmed;
+        return this;
+    }
+
+    public Policies trial(FirewallSettings meanwhile, Instant until) {
+        trial = new Trial(ID, meanwhile, until);
+        return this;
+    }
+
+    /** Rate limit, lock-down or scanners, the rest as usual. */
+    public static FirewallSettings sip(SipRate rate, boolean lockDown, Scanners scanners) {
+        return new FirewallSettings(CountryFilter.OFF, CountryFilter.OFF, rate, lockDown, scanners, Ports.USUAL);
+    }
+
     public Policies maxElements(int max) {
         maxElements = max;
         return this;
     }
 
     public Policy build() {
-        return new Policy(new SettingsPublished(ID), entries, new NamedLists(lists));
+        return new Policy(new SettingsPublished(ID, settings, trial), entries, new NamedLists(lists));
     }
 
     public Ruleset ruleset(String backend, Instant now) {

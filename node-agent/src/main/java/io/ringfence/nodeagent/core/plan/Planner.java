@@ -84,6 +84,8 @@ public final class Planner {
 
     private static void rules(Family family, Actual actual, Ruleset wanted, RuleTexts texts, List<Step> steps) {
         Map<String, List<Chain>> byTable = new TreeMap<>();
+        Ruleset.TABLES.forEach(
+                table -> byTable.put(table, new ArrayList<>())); // one that is no longer wanted has leftovers
         wanted.chains(family)
                 .forEach(chain -> byTable.computeIfAbsent(chain.table(), table -> new ArrayList<>())
                         .add(chain));

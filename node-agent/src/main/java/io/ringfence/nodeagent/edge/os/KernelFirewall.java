@@ -63,7 +63,7 @@ public final class KernelFirewall {
                 leftovers.add(set.temporaryName());
             }
         }
-        return new Actual(sets, leftovers, tables(wanted));
+        return new Actual(sets, leftovers, tables(wanted, Set.copyOf(Ruleset.TABLES)));
     }
 
     /**
@@ -91,7 +91,13 @@ public final class KernelFirewall {
         } catch (FirewallException e) {
             return read(wanted); // a set is gone: find out which
         }
-        return new Actual(sets, known.leftovers(), tables(wanted));
+        Set<String> held = new TreeSet<>();
+        known.tables().forEach((key, table) -> {
+            if (!table.chains().isEmpty()) {
+                held.add(key.substring(key.indexOf(' ') + 1));
+            }
+        });
+        return new Actual(sets, known.leftovers(), tables(wanted, held));
     }
 
     /** Takes one step and reads back what it touched. */
@@ -175,10 +181,12 @@ public final class KernelFirewall {
         return before.with(step.family(), step.table(), saved);
     }
 
-    private Map<String, SavedTable> tables(Ruleset wanted) throws FirewallException, InterruptedException {
+    /** Reads the tables that have chains of ours, or should have. */
+    private Map<String, SavedTable> tables(Ruleset wanted, Set<String> held)
+            throws FirewallException, InterruptedException {
         Map<String, SavedTable> tables = new HashMap<>();
         for (Family family : Family.values()) {
-            Set<String> names = new TreeSet<>();
+            Set<String> names = new TreeSet<>(held);
             for (Chain chain : wanted.chains(family)) {
                 names.add(chain.table());
             }

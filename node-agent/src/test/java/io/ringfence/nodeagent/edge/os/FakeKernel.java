@@ -56,10 +56,8 @@ public final class FakeKernel implements Commands {
     public FakeKernel(InstantSource clock) {
         this.clock = clock;
         for (String family : List.of("iptables", "ip6tables")) {
-            Map<String, List<String>> chains = new LinkedHashMap<>();
-            chains.put("PREROUTING", new ArrayList<>());
-            chains.put("OUTPUT", new ArrayList<>());
-            tables.put(family, chains);
+            tables.put(family + " raw", builtIn("PREROUTING", "OUTPUT"));
+            tables.put(family + " filter", builtIn("INPUT", "FORWARD", "OUTPUT"));
         }
     }
 
@@ -84,9 +82,22 @@ public final class FakeKernel implements Commands {
         return sets;
     }
 
+    private static Map<String, List<String>> builtIn(String... names) {
+        Map<String, List<String>> chains = new LinkedHashMap<>();
+        for (String name : names) {
+            chains.put(name, new ArrayList<>());
+        }
+        return chains;
+    }
+
     /** The chains of a family's table raw: {@code iptables} or {@code ip6tables}. */
     public Map<String, List<String>> chains(String family) {
-        return tables.get(family);
+        return chains(family, "raw");
+    }
+
+    /** The chains of a family's table. */
+    public Map<String, List<String>> chains(String family, String table) {
+        return tables.get(family + " " + table);
     }
 
     /** How many commands were run. */
@@ -277,21 +288,21 @@ public final class FakeKernel implements Commands {
     }
 
     private Result saveRules(String family, Command command) {
-        command.output().accept("*raw");
-        chains(family)
-                .keySet()
+        String table = command.line().getLast();
+        Map<String, List<String>> chains = chains(family, table);
+        command.output().accept("*" + table);
+        chains.keySet()
                 .forEach(chain -> command.output()
                         .accept(":" + chain + (chain.startsWith("RF-") ? " - [0:0]" : " ACCEPT [12:345]")));
-        chains(family)
-                .forEach(
-                        (chain, rules) -> rules.forEach(rule -> command.output().accept("-A " + chain + " " + rule)));
+        chains.forEach((chain, rules) -> rules.forEach(rule -> command.output().accept("-A " + chain + " " + rule)));
         command.output().accept("COMMIT");
         return OK;
     }
 
     private Result restoreRules(String family, List<String> lines) {
+        String table = lines.getFirst().substring(1);
         Map<String, List<String>> chains = new LinkedHashMap<>();
-        chains(family).forEach((chain, rules) -> chains.put(chain, new ArrayList<>(rules)));
+        chains(family, table).forEach((chain, rules) -> chains.put(chain, new ArrayList<>(rules)));
         for (String line : lines) {
             String[] words = line.split(" ", 3);
             String rule = words.length > 2 ? words[2] : "";
@@ -316,7 +327,7 @@ public final class FakeKernel implements Commands {
         if (!setsThere) {
             return new Ended(2, "Set does not exist");
         }
-        tables.put(family, chains);
+        tables.put(family + " " + table, chains);
         return OK;
     }
 }
