@@ -1,0 +1,209 @@
+package io.ringfence.nodeagent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringfence.contract.settings.FirewallSettings;
+import io.ringfence.contract.settings.Scanners;
+import io.ringfence.contract.settings.SipRate;
+import io.ringfence.nodeagent.edge.os.CommandRunner;
+import io.ringfence.nodeagent.edge.os.KernelFirewall;
+import io.ringfence.standalone.testing.NetworkNamespace;
+import io.ringfence.standalone.testing.RequiresNetworkNamespaces;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real packets against the filters of the SIP ports, with both backends; a counting rule behind ours says what passed. */
+@RequiresNetworkNamespaces
+@ParameterizedClass
+@ValueSource(strings = {"nft", "legacy"})
+class SipFiltersIT {
+
+    private static final String PHONE = "REGISTER sip:pbx SIP/2.0\\r\\nUser-Agent: Yealink SIP-T46U\\r\\n\\r\\n";
+    private static final String SCANNER = "OPTIONS sip:pbx SIP/2.0\\r\\nuser-agent: Friendly-Scanner\\r\\n\\r\\n";
+
+    private final String backend;
+
+    @TempDir
+    Path folder;
+
+    private NetworkNamespace node;
+    private NetworkNamespace outside;
+    private Enforcement enforcement;
+
+    SipFiltersIT(String backend) {
+        this.backend = backend;
+    }
+
+    @BeforeEach
+    void open() {
+        node = NetworkNamespace.create();
+        outside = NetworkNamespace.create();
+        node.connect("198.18.61.1/24", outside, "198.18.61.2/24");
+        node.addAddress("198.18.61.1/24", "2001:db8:61::1/32");
+        outside.addAddress("198.18.61.2/24", "2001:db8:61::2/32");
+        outside.addAddress("198.18.61.2/24", "198.18.61.3/24");
+        for (String program : List.of("iptables-", "ip6tables-")) {
+            for (String protocol : List.of("udp", "tcp")) {
+                node.run(program + backend, "-A", "INPUT", "-p", protocol, "--dport", "5060", "-j", "DROP");
+            }
+        }
+        Clock clock = Clock.systemUTC();
+        enforcement = new Enforcement(new KernelFirewall(new CommandRunner(node.prefix()), backend, clock), clock);
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+        outside.close();
+    }
+
+    @Test
+    void limitsASourceToItsRateAndAChangedRateReallyChanges() throws Exception {
+        // Given
+        enforce(Policies.policy().settings(Policies.sip(new SipRate(true, 1, 10), false, Scanners.OFF)));
+
+        // When
+        send("198.18.61.1", PHONE, 100);
+        send("2001:db8:61::1", PHONE, 100);
+
+        // Then: the burst, and what refilled meanwhile
+        assertThat(passed("iptables-", "udp")).isBetween(10L, 20L);
+        assertThat(passed("ip6tables-", "udp")).isBetween(10L, 20L);
+
+        // When
+        enforce(Policies.policy().settings(Policies.sip(new SipRate(true, 1_000, 200), false, Scanners.OFF)));
+        long before = passed("iptables-", "udp");
+        send("198.18.61.1", PHONE, 100);
+
+        // Then
+        assertThat(passed("iptables-", "udp") - before).isEqualTo(100);
+    }
+
+    @Test
+    void allowedSourcesPassTheLimit() throws Exception {
+        // Given
+        enforce(Policies.policy()
+                .allow("198.18.61.2")
+                .settings(Policies.sip(new SipRate(true, 1, 1), true, new Scanners(true, true, List.of()))));
+
+        // When
+        send("198.18.61.1", SCANNER, 50);
+
+        // Then
+        assertThat(passed("iptables-", "udp")).isEqualTo(50);
+    }
+
+    @Test
+    void onLockDownTheSipPortsAreClosedForAllOthers() throws Exception {
+        // Given
+        enforce(Policies.policy().settings(Policies.sip(SipRate.OFF, true, Scanners.OFF)));
+
+        // When
+        send("198.18.61.1", PHONE, 10);
+        send("2001:db8:61::1", PHONE, 10);
+        connect("198.18.61.1");
+
+        // Then
+        assertThat(passed("iptables-", "udp")).isZero();
+        assertThat(passed("ip6tables-", "udp")).isZero();
+        assertThat(passed("iptables-", "tcp")).isZero();
+    }
+
+    @Test
+    void dropsScannersByTheirUserAgentAndNobodyElse() throws Exception {
+        // Given
+        Scanners scanners = new Scanners(true, false, List.of("Evil \"Dialer\"; 100%"));
+        enforce(Policies.policy().settings(Policies.sip(SipRate.OFF, false, scanners)));
+
+        // When
+        send("198.18.61.1", SCANNER, 10);
+        send("2001:db8:61::1", SCANNER, 10);
+        send("198.18.61.1", "OPTIONS sip:pbx SIP/2.0\\r\\nUser-Agent: Evil \\x22Dialer\\x22; 100%% v2\\r\\n\\r\\n", 10);
+
+        // Then
+        assertThat(passed("iptables-", "udp")).isZero();
+        assertThat(passed("ip6tables-", "udp")).isZero();
+
+        // When
+        send("198.18.61.1", PHONE, 10);
+        send("198.18.61.1", "INVITE sip:friendly-scanner SIP/2.0\\r\\nUser-Agent: Snom\\r\\n\\r\\n", 10);
+
+        // Then
+        assertThat(passed("iptables-", "udp")).isEqualTo(20);
+    }
+
+    @Test
+    void aTrialEndsByTheClockAndLeavesWhatWasConfirmed() throws Exception {
+        // Given
+        Instant now = Instant.now();
+        FirewallSettings lockDown = Policies.sip(SipRate.OFF, true, Scanners.OFF);
+        Policies policy = Policies.policy().trial(lockDown, now.plusSeconds(60));
+        enforcement.enforce(policy.ruleset(backend, now));
+        send("198.18.61.1", PHONE, 5);
+        assertThat(passed("iptables-", "udp")).isZero();
+
+        // When
+        assertThat(enforcement.enforce(policy.ruleset(backend, now.plusSeconds(60))))
+                .isInstanceOf(Enforcement.Proven.class);
+
+        // Then
+        send("198.18.61.1", PHONE, 5);
+        assertThat(passed("iptables-", "udp")).isEqualTo(5);
+        assertThat(node.run("iptables-" + backend + "-save", "-t", "filter")).doesNotContain("RF-");
+    }
+
+    @Test
+    void anAgentThatStartsAdoptsTheFiltersAndWritesNothing() throws Exception {
+        // Given
+        Policies policy = Policies.policy()
+                .settings(Policies.sip(new SipRate(true, 20, 60), false, new Scanners(true, true, List.of("Own One"))));
+        enforce(policy);
+        Clock clock = Clock.systemUTC();
+
+        // When
+        Enforcement.Outcome outcome = new Enforcement(
+                        new KernelFirewall(new CommandRunner(node.prefix()), backend, clock), clock)
+                .enforce(policy.ruleset(backend));
+
+        // Then
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Enforcement.Proven.class,
+                        proven -> assertThat(proven.found()).isEmpty());
+    }
+
+    private void enforce(Policies policy) throws InterruptedException {
+        assertThat(enforcement.enforce(policy.ruleset(backend))).isInstanceOf(Enforcement.Proven.class);
+    }
+
+    /** Sends datagrams from one port; the payload is a format of printf. By cat, because bash writes line by line. */
+    private void send(String to, String payload, int count) {
+        Path file = folder.resolve("payload");
+        outside.run("bash", "-c", "printf '" + payload + "' > " + file);
+        outside.run(
+                "bash",
+                "-c",
+                "exec 3<>/dev/udp/" + to + "/5060; for ((i = 0; i < " + count + "; i++)); do cat " + file
+                        + " >&3; done");
+    }
+
+    private void connect(String to) {
+        outside.run("bash", "-c", "timeout 1 bash -c 'exec 3<>/dev/tcp/" + to + "/5060' || true");
+    }
+
+    private long passed(String program, String protocol) {
+        return node.run(program + backend + "-save", "-t", "filter", "-c")
+                .lines()
+                .filter(line -> line.contains("-A INPUT -p " + protocol) && line.contains("-j DROP"))
+                .mapToLong(line -> Long.parseLong(line.substring(1, line.indexOf(':'))))
+                .sum();
+    }
+}
