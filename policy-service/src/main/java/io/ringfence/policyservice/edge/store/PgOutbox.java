@@ -23,6 +23,9 @@ public class PgOutbox implements Outbox {
     @Inject
     Ledger ledger;
 
+    @Inject
+    StoredFirewallSettings settings;
+
     @Override
     public Optional<OutboxSession> open() {
         try {
@@ -31,7 +34,7 @@ public class PgOutbox implements Outbox {
                 connection.close();
                 return Optional.empty();
             }
-            PgOutboxSession session = new PgOutboxSession(connection, ledger);
+            PgOutboxSession session = new PgOutboxSession(connection, ledger, settings);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("LISTEN " + Ledger.CHANNEL);
             } catch (SQLException e) {

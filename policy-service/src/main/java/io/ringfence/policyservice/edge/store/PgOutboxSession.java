@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringfence.contract.Message;
 import io.ringfence.contract.policy.EntryPublished;
 import io.ringfence.contract.policy.ListPublished;
+import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.policyservice.core.relay.LogContent;
 import io.ringfence.policyservice.core.relay.LogPosition;
 import io.ringfence.policyservice.core.relay.OutboxSession;
@@ -37,6 +38,8 @@ final class PgOutboxSession implements OutboxSession {
     private static final String MARK_ENTRY =
             "UPDATE entry SET revision = ? WHERE change <= ? AND list = ? AND network = CAST(? AS cidr)";
 
+    private static final String MARK_SETTINGS = "UPDATE settings SET revision = ? WHERE change <= ?";
+
     private static final String MARK_LIST = "UPDATE named_list SET revision = ? WHERE version <= ? AND name = ?";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,10 +54,12 @@ final class PgOutboxSession implements OutboxSession {
 
     private final Connection connection;
     private final Ledger ledger;
+    private final StoredFirewallSettings settings;
 
-    PgOutboxSession(Connection connection, Ledger ledger) {
+    PgOutboxSession(Connection connection, Ledger ledger, StoredFirewallSettings settings) {
         this.connection = connection;
         this.ledger = ledger;
+        this.settings = settings;
     }
 
     @Override
@@ -94,6 +99,7 @@ final class PgOutboxSession implements OutboxSession {
             Ledger.number(connection, LOCK);
             try (PreparedStatement entry = connection.prepareStatement(MARK_ENTRY);
                     PreparedStatement list = connection.prepareStatement(MARK_LIST);
+                    PreparedStatement all = connection.prepareStatement(MARK_SETTINGS);
                     PreparedStatement delete = connection.prepareStatement("DELETE FROM outbox WHERE id = ?")) {
                 for (PublishedRecord published : records) {
                     PendingRecord record = published.record();
@@ -112,10 +118,13 @@ final class PgOutboxSession implements OutboxSession {
                     } else if (key.startsWith(ListPublished.KEY_PREFIX) && key.endsWith("/manifest")) {
                         list.setString(3, key.split("/")[1]);
                         mark(list, published);
+                    } else if (key.equals(SettingsPublished.KEY)) {
+                        mark(all, published);
                     }
                 }
                 entry.executeBatch();
                 list.executeBatch();
+                all.executeBatch();
                 delete.executeBatch();
                 reach(records.getLast().revision());
             }
@@ -141,7 +150,8 @@ final class PgOutboxSession implements OutboxSession {
     @Override
     public int publishAgain(LogPosition log, LogContent content, String reason) {
         int[] count = new int[1];
-        inTransaction(() -> count[0] = new WholePolicy(connection, ledger, content).enqueue(log, reason));
+        inTransaction(() -> count[0] =
+                new WholePolicy(connection, ledger, settings.published(connection), content).enqueue(log, reason));
         return count[0];
     }
 

@@ -33,6 +33,9 @@ public class Snapshots implements PolicyStore {
     @Inject
     Ledger ledger;
 
+    @Inject
+    StoredFirewallSettings settings;
+
     @Override
     @Transactional
     public PolicySnapshot load() {
@@ -50,7 +53,7 @@ public class Snapshots implements PolicyStore {
         for (NamedListRow row : NamedListRow.<NamedListRow>listAll()) {
             lists.add(load(row));
         }
-        Policy policy = new Policy(new SettingsPublished(ledger.policyId()), entries, new NamedLists(lists));
+        Policy policy = new Policy(settings(), entries, new NamedLists(lists));
         return new PolicySnapshot(policy, number(clock[0]), number(clock[1]), number(clock[2]));
     }
 
@@ -60,6 +63,12 @@ public class Snapshots implements PolicyStore {
         return number(entityManager
                 .createNativeQuery("SELECT revision FROM policy_clock")
                 .getSingleResult());
+    }
+
+    private SettingsPublished settings() {
+        SettingsPublished[] published = new SettingsPublished[1];
+        ledger.jdbc(connection -> published[0] = settings.published(connection));
+        return published[0];
     }
 
     private NamedList load(NamedListRow row) {

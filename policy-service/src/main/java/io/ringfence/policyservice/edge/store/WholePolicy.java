@@ -19,7 +19,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,7 @@ final class WholePolicy {
 
     private final Connection connection;
     private final Ledger ledger;
+    private final SettingsPublished settings;
     private final Instant now;
     private final LogContent content;
     private final Set<String> surplus;
@@ -40,8 +40,9 @@ final class WholePolicy {
     private int count;
     private int batched;
 
-    WholePolicy(Connection connection, Ledger ledger, LogContent content) {
+    WholePolicy(Connection connection, Ledger ledger, SettingsPublished settings, LogContent content) {
         this.connection = connection;
+        this.settings = settings;
         this.ledger = ledger;
         this.now = ledger.now();
         this.content = content;
@@ -55,6 +56,7 @@ final class WholePolicy {
         update("DELETE FROM outbox");
         update("UPDATE entry SET revision = NULL");
         update("UPDATE named_list SET revision = NULL");
+        update("UPDATE settings SET revision = NULL");
         try (PreparedStatement insert = ledger.insert(connection)) {
             entries(insert);
             lists(insert);
@@ -62,7 +64,7 @@ final class WholePolicy {
             for (String key : surplus) {
                 add(insert, ledger.removal(key, change, now));
             }
-            add(insert, ledger.message(new SettingsPublished(policyId()), change, now));
+            add(insert, ledger.message(settings, change, now));
             insert.executeBatch();
         }
         remember(log, reason);
@@ -149,14 +151,6 @@ final class WholePolicy {
             audit.setLong(1, change);
             audit.setString(2, "the whole policy, " + count + " records, because " + reason);
             audit.executeUpdate();
-        }
-    }
-
-    private UUID policyId() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT policy_id FROM policy_clock")) {
-            rows.next();
-            return rows.getObject(1, UUID.class);
         }
     }
 

@@ -2,8 +2,12 @@ package io.ringfence.policyservice.edge.rest.firewall;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.policy.SettingsPublished;
+import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.firewall.network.Family;
+import io.ringfence.firewall.policy.Policy;
 import io.ringfence.firewall.ruleset.Chain;
 import io.ringfence.firewall.ruleset.Compiler;
 import io.ringfence.firewall.ruleset.Ruleset;
@@ -12,10 +16,15 @@ import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.policy.PolicySnapshot;
 import io.ringfence.policyservice.core.policy.PolicyStore;
 import io.ringfence.policyservice.core.refusal.ProblemType;
+import io.ringfence.policyservice.core.settings.StoredSettings;
+import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
+import io.ringfence.policyservice.edge.rest.settings.SettingsBody;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -32,6 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +58,12 @@ public class PreviewResource {
     @Inject
     PolicyStore policy;
 
+    @Inject
+    SettingsBody body;
+
+    @Inject
+    Changes changes;
+
     private final Clock clock = Clock.systemUTC();
 
     @GET
@@ -62,13 +78,7 @@ public class PreviewResource {
             content = @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)))
     public StreamingOutput preview(
             @Parameter(description = "The node's name.") @QueryParam("node") @Nullable String node) {
-        if (node == null) {
-            throw RefusedException.parameter("node", "", "is missing: a node's name, as in GET /api/v1/nodes");
-        }
-        NodeReported report = nodes.find(node)
-                .orElseThrow(() -> new RefusedException(
-                        ProblemType.NOT_FOUND,
-                        "No node with the name " + node + " has reported; GET /api/v1/nodes lists all."));
+        NodeReported report = report(node);
         PolicySnapshot snapshot = policy.load();
         Instant now = clock.instant();
         Ruleset ruleset = Compiler.compile(snapshot.policy(), report.facts(), now);
@@ -77,6 +87,37 @@ public class PreviewResource {
             write(writer, report, snapshot, ruleset, now);
             writer.flush();
         };
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Preview settings",
+            description = "What a node's rules would be with these settings, and how they differ from what the stored"
+                    + " policy means now. Nothing is changed.")
+    public CandidateView candidate(
+            @Parameter(description = "The node's name.") @QueryParam("node") @Nullable String node,
+            @RequestBody(content = @Content(schema = @Schema(implementation = FirewallSettings.class))) @Nullable JsonNode sent) {
+        NodeReported report = report(node);
+        FirewallSettings settings = changes.done(body.read(sent), "settings.preview", StoredSettings.SUBJECT);
+        PolicySnapshot snapshot = policy.load();
+        Instant now = clock.instant();
+        Policy stored = snapshot.policy();
+        Policy candidate = new Policy(
+                new SettingsPublished(stored.settings().policyId(), settings, null), stored.entries(), stored.lists());
+        Ruleset before = Compiler.compile(stored, report.facts(), now);
+        return CandidateView.of(report.node(), before, Compiler.compile(candidate, report.facts(), now));
+    }
+
+    private NodeReported report(@Nullable String node) {
+        if (node == null) {
+            throw RefusedException.parameter("node", "", "is missing: a node's name, as in GET /api/v1/nodes");
+        }
+        return nodes.find(node)
+                .orElseThrow(() -> new RefusedException(
+                        ProblemType.NOT_FOUND,
+                        "No node with the name " + node + " has reported; GET /api/v1/nodes lists all."));
     }
 
     private static void write(Writer out, NodeReported report, PolicySnapshot snapshot, Ruleset ruleset, Instant now)

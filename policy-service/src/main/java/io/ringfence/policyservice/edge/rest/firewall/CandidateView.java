@@ -1,0 +1,34 @@
+package io.ringfence.policyservice.edge.rest.firewall;
+
+import io.ringfence.firewall.network.Family;
+import io.ringfence.firewall.ruleset.Difference;
+import io.ringfence.firewall.ruleset.Ruleset;
+import io.ringfence.firewall.ruleset.RulesetText;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What a node's rules would be.
+ *
+ * @param node the node
+ * @param digest names the ruleset that it would be
+ * @param iptables the text that {@code iptables-restore --noflush} would get
+ * @param ip6tables likewise for IPv6
+ * @param difference what goes ({@code -}) and what comes ({@code +}); empty when nothing differs
+ */
+@Schema(name = "Candidate", description = "What a node's rules would be with other settings, and the difference.")
+public record CandidateView(String node, String digest, String iptables, String ip6tables, List<String> difference) {
+
+    static CandidateView of(String node, Ruleset before, Ruleset after) {
+        return new CandidateView(
+                node,
+                after.digest(),
+                text(after, Family.IPV4),
+                text(after, Family.IPV6),
+                Difference.between(before, after));
+    }
+
+    private static String text(Ruleset ruleset, Family family) {
+        return String.join("", RulesetText.tables(ruleset, family).values());
+    }
+}

@@ -1,0 +1,97 @@
+package io.ringfence.policyservice.edge.rest.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringfence.contract.settings.FirewallSettings;
+import io.ringfence.policyservice.core.refusal.InputError;
+import io.ringfence.policyservice.core.refusal.ProblemType;
+import io.ringfence.policyservice.core.refusal.Refusal;
+import io.ringfence.policyservice.core.refusal.Result;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads settings that are sent: what is not sent is as in a policy that filters nothing; all that is wrong is named. */
+@ApplicationScoped
+public class SettingsBody {
+
+    @Inject
+    ObjectMapper json;
+
+    /** Reads them. */
+    public Result<FirewallSettings> read(@Nullable JsonNode body) {
+        if (body == null || !body.isObject()) {
+            return Result.refused(
+                    ProblemType.BAD_REQUEST,
+                    "The body must be an object such as the field settings of GET /api/v1/firewall/settings.");
+        }
+        ObjectNode whole = json.valueToTree(FirewallSettings.OFF);
+        List<InputError> errors = new ArrayList<>();
+        FirewallSettings settings = FirewallSettings.OFF;
+        for (var field : body.properties()) {
+            JsonNode before = whole.get(field.getKey());
+            if (before == null) {
+                errors.add(
+                        InputError.field(field.getKey(), field.getValue().toString(), "is not known; " + known(whole)));
+                continue;
+            }
+            whole.set(field.getKey(), over(before, field.getValue()));
+            try {
+                settings = json.treeToValue(whole, FirewallSettings.class);
+            } catch (JsonProcessingException e) {
+                errors.add(InputError.field(
+                        path(field.getKey(), e), field.getValue().toString(), reason(e)));
+                whole.set(field.getKey(), before);
+            }
+        }
+        return errors.isEmpty()
+                ? new Result.Done<>(settings)
+                : new Result.Refused<>(Refusal.of(ProblemType.INVALID, errors));
+    }
+
+    /** An object of which some fields are sent has the others as usual. */
+    private static JsonNode over(JsonNode usual, JsonNode sent) {
+        if (!usual.isObject() || !sent.isObject()) {
+            return sent;
+        }
+        ObjectNode merged = usual.deepCopy();
+        merged.setAll((ObjectNode) sent);
+        return merged;
+    }
+
+    private static String known(ObjectNode whole) {
+        return whole.properties().stream()
+                .map(field -> field.getKey())
+                .collect(Collectors.joining(", ", "known are ", ""));
+    }
+
+    private static String path(String field, JsonProcessingException e) {
+        if (e instanceof JsonMappingException mapping) {
+            String path = mapping.getPath().stream()
+                    .map(JsonMappingException.Reference::getFieldName)
+                    .filter(name -> name != null)
+                    .collect(Collectors.joining("."));
+            return path.isEmpty() ? field : path;
+        }
+        return field;
+    }
+
+    private static String reason(JsonProcessingException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
+            return cause.getMessage();
+        }
+        String text = e.getOriginalMessage();
+        int end = text.indexOf('(');
+        return "has the wrong form"
+                + (text.startsWith("Unrecognized field")
+                        ? ": " + text.substring(0, end).strip()
+                        : "");
+    }
+}

@@ -1,0 +1,141 @@
+package io.ringfence.policyservice.edge.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.ringfence.contract.policy.SettingsPublished;
+import io.ringfence.contract.settings.FirewallSettings;
+import io.ringfence.contract.settings.Trial;
+import io.ringfence.policyservice.core.change.Changed;
+import io.ringfence.policyservice.core.change.Requester;
+import io.ringfence.policyservice.core.refusal.Result;
+import io.ringfence.policyservice.core.settings.SettingsRules;
+import io.ringfence.policyservice.core.settings.SettingsStore;
+import io.ringfence.policyservice.core.settings.StoredSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The settings in PostgreSQL. */
+@ApplicationScoped
+public class StoredFirewallSettings implements SettingsStore {
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    ObjectMapper json;
+
+    @Override
+    @Transactional
+    public StoredSettings current() {
+        return SettingsRow.<SettingsRow>findByIdOptional(true).map(this::stored).orElse(StoredSettings.FIRST);
+    }
+
+    @Override
+    @Transactional
+    public Result<Changed<StoredSettings>> put(
+            FirewallSettings settings, Optional<Duration> trial, OptionalLong ifChange, Requester who, boolean force) {
+        String action = trial.isPresent() ? "settings.try" : "settings.change";
+        return change(
+                action,
+                who,
+                ifChange,
+                (before, attempt) -> trial.isPresent()
+                        ? SettingsRules.put(before, settings, trial.get(), UUID.randomUUID(), attempt)
+                        : SettingsRules.put(before, settings, attempt));
+    }
+
+    @Override
+    @Transactional
+    public Result<Changed<StoredSettings>> confirm(OptionalLong ifChange, Requester who) {
+        return change("settings.confirm", who, ifChange, SettingsRules::confirm);
+    }
+
+    @Override
+    @Transactional
+    public Result<Changed<StoredSettings>> endTrial(OptionalLong ifChange, Requester who) {
+        return change("settings.end-trial", who, ifChange, SettingsRules::endTrial);
+    }
+
+    /** The settings record as it is published; in the transaction of a connection. */
+    SettingsPublished published(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT policy_id, CAST(firewall AS text), CAST(trial AS text)"
+                        + " FROM policy_clock LEFT JOIN settings ON true")) {
+            rows.next();
+            String firewall = rows.getString(2);
+            return new SettingsPublished(
+                    rows.getObject(1, UUID.class),
+                    firewall == null ? null : read(firewall, FirewallSettings.class),
+                    trial(rows.getString(3)));
+        }
+    }
+
+    private Result<Changed<StoredSettings>> change(
+            String action,
+            Requester who,
+            OptionalLong ifChange,
+            BiFunction<StoredSettings, SettingsRules.Attempt, Result<Changed<StoredSettings>>> rule) {
+        long change = ledger.lock();
+        StoredSettings before = current();
+        Result<Changed<StoredSettings>> result =
+                rule.apply(before, new SettingsRules.Attempt(who, ifChange, ledger.now(), change));
+        if (result instanceof Result.Done<Changed<StoredSettings>>(Changed<StoredSettings> changed)
+                && changed.kind() != Changed.Kind.UNCHANGED) {
+            StoredSettings after = changed.value();
+            store(after);
+            SettingsPublished record = new SettingsPublished(ledger.policyId(), after.confirmed(), after.trial());
+            ledger.enqueue(change, List.of(ledger.message(record, change, after.updatedAt())));
+            ledger.audit(who, action, StoredSettings.SUBJECT, false, change, before.recorded(), after.recorded());
+            ledger.take(change);
+        }
+        return result;
+    }
+
+    private void store(StoredSettings after) {
+        SettingsRow row = SettingsRow.<SettingsRow>findByIdOptional(true).orElseGet(SettingsRow::new);
+        row.firewall = ledger.json(after.confirmed());
+        row.trial = after.trial() == null ? null : ledger.json(after.trial());
+        row.change = after.change();
+        row.updatedAt = after.updatedAt();
+        row.updatedBy = after.updatedBy();
+        row.revision = null;
+        row.persist();
+    }
+
+    private StoredSettings stored(SettingsRow row) {
+        return new StoredSettings(
+                read(row.firewall, FirewallSettings.class),
+                trial(row.trial),
+                row.change,
+                row.updatedAt,
+                row.updatedBy,
+                row.revision);
+    }
+
+    private @Nullable Trial trial(@Nullable String text) {
+        return text == null ? null : read(text, Trial.class);
+    }
+
+    private <T> T read(String text, Class<T> type) {
+        ObjectReader reader = json.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        try {
+            return reader.readValue(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the stored settings can't be read: " + e.getOriginalMessage(), e);
+        }
+    }
+}
