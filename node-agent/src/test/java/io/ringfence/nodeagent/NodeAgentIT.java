@@ -8,6 +8,10 @@ import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.node.NodeReported.Mode;
 import io.ringfence.contract.policy.SettingsPublished;
+import io.ringfence.contract.settings.FirewallSettings;
+import io.ringfence.contract.settings.Scanners;
+import io.ringfence.contract.settings.SipRate;
+import io.ringfence.contract.settings.Trial;
 import io.ringfence.firewall.network.NetworkSet;
 import io.ringfence.standalone.EmbeddedKafka;
 import io.ringfence.standalone.Topics;
@@ -101,6 +105,38 @@ class NodeAgentIT {
         assertThat(whenBlocked.loadedDigest()).isNotEmpty().isEqualTo(whenBlocked.askedDigest());
         assertThat(whenBlocked.sets()).contains(new NodeReported.SetReport("rf-block4", 1, 1));
         assertThat(report().sets()).contains(new NodeReported.SetReport("rf-block4", 0, 0));
+    }
+
+    @Test
+    void aTrialEndsByItselfWithoutKafkaAndAfterARestart() throws Exception {
+        // Given
+        Instant until = Instant.now().plusSeconds(8);
+        FirewallSettings lockDown = Policies.sip(SipRate.OFF, true, Scanners.OFF);
+        long revision = topic.settings(
+                new SettingsPublished(Policies.ID, FirewallSettings.OFF, new Trial(Policies.ID, lockDown, until)));
+        agent.start();
+        awaitThat(() -> report().appliedRevision() == revision);
+        assertThat(filter()).contains("RF-SIP");
+
+        // When
+        topic.close();
+        kafka.close();
+        agent.stop();
+        agent = agent();
+        agent.start();
+        awaitThat(() -> report().mode() == Mode.ENFORCING);
+
+        // Then
+        if (Instant.now().isBefore(until)) { // on a machine that is slower than this, it is over already
+            assertThat(filter()).contains("RF-SIP");
+        }
+        awaitThat(() -> !filter().contains("RF-"));
+        assertThat(Instant.now()).isAfterOrEqualTo(until);
+        assertThat(report().mode()).isEqualTo(Mode.ENFORCING);
+    }
+
+    private String filter() {
+        return namespace.run("iptables-nft-save", "-t", "filter");
     }
 
     @Test

@@ -54,7 +54,11 @@ final class PolicyTopic implements AutoCloseable {
 
     /** Publishes the settings. */
     long settings(UUID policyId) throws Exception {
-        return send(new SettingsPublished(policyId), ++sequence);
+        return settings(new SettingsPublished(policyId));
+    }
+
+    long settings(SettingsPublished settings) throws Exception {
+        return send(settings, ++sequence);
     }
 
     /** Publishes a block; returns the revision that holds it. */
