@@ -49,6 +49,15 @@ public final class CountryTableBuilder {
         return Optional.ofNullable(table);
     }
 
+    /** Whether the records that are held now make up the table; not so while the next build is on its way. */
+    public boolean isWhole() {
+        CountriesPublished asked = manifest;
+        return asked != null
+                && table != null
+                && table.build().equals(asked.build())
+                && asked.countries().stream().allMatch(code -> isOf(held.get(code), asked.build()));
+    }
+
     private Optional<CountryTable> completed() {
         CountriesPublished asked = manifest;
         if (asked == null || (table != null && table.build().equals(asked.build()))) {
@@ -57,7 +66,7 @@ public final class CountryTableBuilder {
         Map<String, CountryNetworks> countries = new TreeMap<>();
         for (String code : asked.countries()) {
             Held country = held.get(code);
-            if (country == null || !country.build().equals(asked.build())) {
+            if (country == null || !isOf(country, asked.build())) {
                 return Optional.empty();
             }
             countries.put(code, country.networks());
@@ -65,6 +74,10 @@ public final class CountryTableBuilder {
         CountryTable made = new CountryTable(asked.build(), asked.builtAt(), asked.database(), countries);
         table = made;
         return Optional.of(made);
+    }
+
+    private static boolean isOf(@Nullable Held country, String build) {
+        return country != null && country.build().equals(build);
     }
 
     private record Held(String build, CountryNetworks networks) {}
