@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,4 +42,35 @@ public interface PolicyServiceConfig {
     /** How often entries that have ended are taken away. Nodes end them on time by themselves. */
     @WithDefault("5s")
     Duration sweepEvery();
+
+    /** Where the country database comes from: a file, or else a download; without both there is none. */
+    Geoip geoip();
+
+    /** Settings of the country database. */
+    interface Geoip {
+
+        /** A MaxMind database file with countries; it is published again whenever it has changed. */
+        Optional<Path> file();
+
+        /** How often the file is looked at, and how often a download that failed is tried again. */
+        @WithDefault("30s")
+        Duration checkInterval();
+
+        /** The account that downloads. */
+        Optional<String> accountId();
+
+        /** The account's license key. It is a secret, and is never logged. */
+        Optional<String> licenseKey();
+
+        /** What is downloaded: a tar.gz with a database. Its SHA-256 is at the same address with {@code .sha256} appended. */
+        @WithDefault("https://download.maxmind.com/geoip/databases/GeoLite2-Country/download?suffix=tar.gz")
+        URI downloadUrl();
+
+        /** How often it is downloaded. */
+        @WithDefault("24h")
+        Duration refreshInterval();
+
+        /** Where the last good download is kept, so that a restart does not download again. */
+        Optional<Path> directory();
+    }
 }

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is written for people and what the code does are the same. */
@@ -26,10 +27,8 @@ class DocumentsTest {
     void theReadmeListsEverySettingWithItsDefault() throws IOException {
         String prefix =
                 PolicyServiceConfig.class.getAnnotation(ConfigMapping.class).prefix();
-        List<String> expected = Arrays.stream(PolicyServiceConfig.class.getDeclaredMethods())
-                .map(setting -> "| `" + prefix + "." + dashed(setting) + "` | " + defaultOf(setting) + "|")
-                .sorted()
-                .toList();
+        List<String> expected =
+                settings(prefix, PolicyServiceConfig.class).sorted().toList();
 
         List<String> written = Files.readString(Path.of("README.md"))
                 .lines()
@@ -53,20 +52,32 @@ class DocumentsTest {
     }
 
     @Test
-    void theChannelReadsTheWholeTopicOfTheContract() throws IOException {
+    void theChannelsReadWholeTopicsOfTheContract() throws IOException {
         Properties properties = new Properties();
         try (InputStream file = Files.newInputStream(Path.of("src/main/resources/application.properties"))) {
             properties.load(file);
         }
 
-        assertThat(properties.getProperty("mp.messaging.incoming.node-status.topic"))
-                .isEqualTo(Topic.NODE_STATUS.topicName());
-        assertThat(properties.getProperty("mp.messaging.incoming.node-status.assign-seek"))
-                .isEqualTo(IntStream.range(0, Topic.NODE_STATUS.partitions())
-                        .mapToObj(partition -> partition + ":0")
-                        .collect(Collectors.joining(",")));
+        for (Topic topic : List.of(Topic.NODE_STATUS, Topic.COUNTRY_NETWORKS)) {
+            String channel = "mp.messaging.incoming." + topic.topicName().substring("ringfence.".length());
+            assertThat(properties.getProperty(channel + ".topic")).isEqualTo(topic.topicName());
+            assertThat(properties.getProperty(channel + ".assign-seek"))
+                    .isEqualTo(IntStream.range(0, topic.partitions())
+                            .mapToObj(partition -> partition + ":0")
+                            .collect(Collectors.joining(",")));
+        }
         assertThat(Files.readAllLines(Path.of("src/main/resources/application.properties")))
                 .hasSizeLessThanOrEqualTo(60);
+    }
+
+    /** A group of settings is an interface in the interface. */
+    private static Stream<String> settings(String prefix, Class<?> group) {
+        return Arrays.stream(group.getDeclaredMethods()).flatMap(setting -> {
+            String name = prefix + "." + dashed(setting);
+            return setting.getReturnType().getEnclosingClass() == group
+                    ? settings(name, setting.getReturnType())
+                    : Stream.of("| `" + name + "` | " + defaultOf(setting) + "|");
+        });
     }
 
     private static String dashed(Method setting) {

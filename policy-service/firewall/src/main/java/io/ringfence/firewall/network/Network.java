@@ -147,14 +147,14 @@ public record Network(Family family, long hi, long lo, int prefix) implements Co
         return (int) (half >>> (48 - 16 * (index & 3))) & 0xffff;
     }
 
-    private static long maskHi(Family family, int prefix) {
+    static long maskHi(Family family, int prefix) {
         if (family == Family.IPV4) {
             return 0;
         }
         return prefix == 0 ? 0 : prefix >= 64 ? -1 : -1L << (64 - prefix);
     }
 
-    private static long maskLo(Family family, int prefix) {
+    static long maskLo(Family family, int prefix) {
         if (family == Family.IPV4) {
             return prefix == 0 ? 0 : (-1L << (32 - prefix)) & 0xffffffffL;
         }

@@ -94,7 +94,7 @@ public final class NetworkSet {
 
     /** Whether exactly this network is in the set. */
     public boolean contains(Network network) {
-        return network.family() == family && indexOf(network) >= 0;
+        return network.family() == family && search(network) >= 0;
     }
 
     /** The networks of the set that a network lies in, the widest first. */
@@ -103,7 +103,7 @@ public final class NetworkSet {
         if (network.family() == family && size() > 0) {
             for (int length = 0; length <= network.prefix(); length++) {
                 Network wider = Network.containing(family, network.hi(), network.lo(), length);
-                if (indexOf(wider) >= 0) {
+                if (search(wider) >= 0) {
                     found.add(wider);
                 }
             }
@@ -181,7 +181,7 @@ public final class NetworkSet {
         return family == Family.IPV4 ? (int) (lo[index] & 255) : prefix[index] & 255;
     }
 
-    private int compare(int index, NetworkSet other, int otherIndex) {
+    int compare(int index, NetworkSet other, int otherIndex) {
         if (family == Family.IPV4) {
             return Long.compare(lo[index], other.lo[otherIndex]);
         }
@@ -202,7 +202,14 @@ public final class NetworkSet {
         return order == 0 ? Integer.compare(prefixA, prefixB) : order;
     }
 
-    private int indexOf(Network network) {
+    /** The place of the last network that does not come after this one, -1 when all do. */
+    int floor(Network network) {
+        int found = search(network);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    /** The place, or -1 - the place where it would be. */
+    private int search(Network network) {
         if (family == Family.IPV4) {
             return Arrays.binarySearch(lo, network.lo() << 8 | network.prefix());
         }
@@ -220,7 +227,7 @@ public final class NetworkSet {
                 to = middle - 1;
             }
         }
-        return -1;
+        return -from - 1;
     }
 
     private static long digestOf(Family family, long hi, long lo, int prefix) {

@@ -61,6 +61,23 @@ public final class NetworkSetBuilder {
         size++;
     }
 
+    /** Takes the last ones off again. */
+    void removeLast(int count) {
+        size -= count;
+    }
+
+    long hiAt(int index) {
+        return family == Family.IPV4 ? 0 : hi[index];
+    }
+
+    long loAt(int index) {
+        return family == Family.IPV4 ? lo[index] >>> 8 : lo[index];
+    }
+
+    int prefixAt(int index) {
+        return family == Family.IPV4 ? (int) (lo[index] & 255) : prefix[index] & 255;
+    }
+
     public NetworkSet build() {
         if (size == 0) {
             return NetworkSet.empty(family);

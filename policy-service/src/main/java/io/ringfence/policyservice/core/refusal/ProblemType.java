@@ -9,6 +9,7 @@ public enum ProblemType {
     NOT_ACCEPTABLE("not-acceptable", 406, "No such form of the answer"),
     CUTS_REQUESTER("cuts-requester", 409, "This would block your own address"),
     NO_TRIAL("no-trial", 409, "There is no trial to confirm"),
+    DATABASE_REFUSED("database-refused", 409, "The country database is not taken"),
     CHANGED_MEANWHILE("changed-meanwhile", 412, "It was changed by someone else meanwhile"),
     TOO_LARGE("too-large", 413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body's media type is not supported"),

@@ -1,0 +1,69 @@
+package io.ringfence.policyservice.edge.kafka;
+
+import io.ringfence.contract.Codec;
+import io.ringfence.contract.Event;
+import io.ringfence.contract.Message;
+import io.ringfence.contract.UnreadableException;
+import io.ringfence.contract.country.CountryRecord;
+import io.ringfence.contract.kafka.KafkaRecords;
+import io.ringfence.firewall.country.CountryTable;
+import io.ringfence.firewall.country.CountryTableBuilder;
+import io.ringfence.policyservice.core.country.Countries;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the published countries in memory, as nodes do: every replica reads the whole topic, so all agree with the nodes. */
+@ApplicationScoped
+public class CountryReader implements Countries {
+
+    private static final Logger LOG = Logger.getLogger(CountryReader.class);
+
+    @Inject
+    Sender sender;
+
+    private final CountryTableBuilder builder = new CountryTableBuilder();
+    private volatile @Nullable CountryTable table;
+
+    @Incoming("country-networks")
+    @Blocking
+    void read(ConsumerRecord<byte[], byte[]> record) {
+        Message message = KafkaRecords.toMessage(record);
+        try {
+            take(builder, message).ifPresent(made -> {
+                table = made;
+                LOG.infof("countries of build %s: %d networks", made.build(), made.networks());
+            });
+        } catch (UnreadableException e) {
+            LOG.warnf("unreadable record %s at %d: %s", message.key(), record.offset(), e.getMessage());
+            sender.deadLetter(record, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Optional<CountryTable> table() {
+        return Optional.ofNullable(table);
+    }
+
+    /** Gives a record to a builder. */
+    static Optional<CountryTable> take(CountryTableBuilder builder, Message message) throws UnreadableException {
+        if (message.value() == null) {
+            builder.remove(message.key());
+            return Optional.empty();
+        }
+        Event event = Codec.decode(message);
+        if (!(event instanceof CountryRecord country)) {
+            throw new UnreadableException("not of a country: " + Event.typeOf(event.getClass()));
+        }
+        try {
+            return builder.take(country);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableException(String.valueOf(e.getMessage()));
+        }
+    }
+}

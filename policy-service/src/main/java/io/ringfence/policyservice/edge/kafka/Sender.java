@@ -1,0 +1,67 @@
+package io.ringfence.policyservice.edge.kafka;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.ringfence.contract.kafka.KafkaRecords;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Sends single records that are no part of the policy. */
+@ApplicationScoped
+public class Sender {
+
+    private static final Logger LOG = Logger.getLogger(Sender.class);
+
+    private static final long SEND_SECONDS = 5;
+
+    @Inject
+    Clients clients;
+
+    private @Nullable KafkaProducer<byte[], byte[]> producer;
+
+    /** Sends a record and waits for it. */
+    void send(ProducerRecord<byte[], byte[]> record, String failure) {
+        try {
+            producer().send(record).get(SEND_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new BrokersException(failure, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokersException(failure, e);
+        }
+    }
+
+    /** A record that nobody can read is put aside once; when even that fails, the caller's log has it. */
+    void deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
+        try {
+            send(KafkaRecords.deadLetter(record, reason, "policy-service"), "cannot write a dead letter");
+        } catch (BrokersException e) {
+            LOG.errorf("%s", e.getMessage());
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        synchronized (this) {
+            if (producer != null) {
+                producer.close(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    private synchronized KafkaProducer<byte[], byte[]> producer() {
+        if (producer == null) {
+            producer = clients.producer();
+        }
+        return producer;
+    }
+}

@@ -1,0 +1,54 @@
+package io.ringfence.policyservice.edge.store;
+
+import io.agroal.api.AgroalDataSource;
+import io.ringfence.policyservice.core.country.CountryLock;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/** An advisory lock in PostgreSQL, which ends with its connection. */
+@ApplicationScoped
+public class PgCountryLock implements CountryLock {
+
+    /** Any number that nothing else in the database uses. */
+    private static final long LOCK = 0x72696e672d67656fL;
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    @Override
+    public Optional<Held> take() {
+        try {
+            Connection connection = dataSource.getConnection();
+            if (Ledger.number(connection, "SELECT CAST(pg_try_advisory_lock(" + LOCK + ") AS integer)") == 0) {
+                connection.close();
+                return Optional.empty();
+            }
+            return Optional.of(() -> release(connection));
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
+    private static void release(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
+            connection.close();
+        } catch (SQLException e) {
+            abort(connection);
+        }
+    }
+
+    /** A connection that may still hold the lock must not go back to the pool. */
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+            connection.close();
+        } catch (SQLException e) {
+            // Nobody can use it any more, which is all that is wanted.
+        }
+    }
+}
