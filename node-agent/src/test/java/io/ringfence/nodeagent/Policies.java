@@ -11,6 +11,8 @@ import io.ringfence.contract.settings.Ports;
 import io.ringfence.contract.settings.Scanners;
 import io.ringfence.contract.settings.SipRate;
 import io.ringfence.contract.settings.Trial;
+import io.ringfence.firewall.country.CountryNetworks;
+import io.ringfence.firewall.country.CountryTable;
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.firewall.network.NetworkSet;
@@ -22,7 +24,10 @@ import io.ringfence.firewall.ruleset.Compiler;
 import io.ringfence.firewall.ruleset.Ruleset;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +42,7 @@ public final class Policies {
     private int maxElements = 6_000_000;
     private FirewallSettings settings = FirewallSettings.OFF;
     private @Nullable Trial trial;
+    private Optional<CountryTable> countries = Optional.empty();
 
     public static Policies policy() {
         return new Policies();
@@ -84,6 +90,31 @@ public final class Policies {
         return new FirewallSettings(CountryFilter.OFF, CountryFilter.OFF, rate, lockDown, scanners, Ports.USUAL);
     }
 
+    /** Allows these countries only, with these data; a country's networks in both families. */
+    public Policies countries(Map<String, List<String>> data, String... allowed) {
+        Map<String, CountryNetworks> networks = new HashMap<>();
+        data.forEach((code, cidrs) ->
+                networks.put(code, new CountryNetworks(networks(cidrs, Family.IPV4), networks(cidrs, Family.IPV6))));
+        countries = Optional.of(new CountryTable("build", Instant.EPOCH, "test", networks));
+        settings = new FirewallSettings(
+                new CountryFilter(true, List.of(allowed)),
+                CountryFilter.OFF,
+                settings.sipRate(),
+                settings.sipFromAllowedOnly(),
+                settings.scanners(),
+                settings.ports());
+        return this;
+    }
+
+    private static NetworkSet networks(List<String> cidrs, Family family) {
+        return NetworkSet.of(
+                family,
+                cidrs.stream()
+                        .map(Network::parse)
+                        .filter(network -> network.family() == family)
+                        .toList());
+    }
+
     public Policies maxElements(int max) {
         maxElements = max;
         return this;
@@ -94,7 +125,8 @@ public final class Policies {
     }
 
     public Ruleset ruleset(String backend, Instant now) {
-        return Compiler.compile(build(), new NodeFacts(backend, List.of("198.18.255.1/32"), maxElements), now);
+        return Compiler.compile(
+                build(), new NodeFacts(backend, List.of("198.18.255.1/32"), maxElements), countries, now);
     }
 
     public Ruleset ruleset(String backend) {

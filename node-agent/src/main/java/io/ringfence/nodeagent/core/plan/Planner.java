@@ -3,6 +3,7 @@ package io.ringfence.nodeagent.core.plan;
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.NetworkSet;
 import io.ringfence.firewall.ruleset.Chain;
+import io.ringfence.firewall.ruleset.KernelSet;
 import io.ringfence.firewall.ruleset.Ruleset;
 import io.ringfence.firewall.ruleset.SetContent;
 import java.time.Instant;
@@ -16,8 +17,9 @@ import java.util.TreeMap;
  * The steps from what the kernel holds to what it should hold, in an order in which every state between is safe:
  *
  * <ol>
- *   <li>sets: small differences on the live set, large ones through a temporary set and a swap;
+ *   <li>sets that rules will name: small differences on the live set, large ones through a temporary set and a swap;
  *   <li>rules, which name the sets: one transaction for each family and table;
+ *   <li>sets that no rule names any more, but the rules before did;
  *   <li>what is no longer used goes.
  * </ol>
  *
@@ -36,17 +38,19 @@ public final class Planner {
     /** The steps; empty when nothing is to be done. */
     public static List<Step> plan(Actual actual, Ruleset wanted, RuleTexts texts, Instant now) {
         List<Step> steps = new ArrayList<>();
-        sets(actual, wanted, now, steps);
+        List<Step> afterRules = new ArrayList<>();
+        sets(actual, wanted, now, steps, afterRules);
         for (Family family : Family.values()) {
             rules(family, actual, wanted, texts, steps);
         }
+        steps.addAll(afterRules);
         if (!actual.leftovers().isEmpty()) {
             steps.add(new Step.DropSets(actual.leftovers().stream().sorted().toList()));
         }
         return steps;
     }
 
-    private static void sets(Actual actual, Ruleset wanted, Instant now, List<Step> steps) {
+    private static void sets(Actual actual, Ruleset wanted, Instant now, List<Step> steps, List<Step> afterRules) {
         List<Step.ChangeSets.Change> changes = new ArrayList<>();
         List<Step> replacements = new ArrayList<>();
         for (SetContent content : wanted.sets()) {
@@ -68,6 +72,10 @@ public final class Planner {
             if (delta.isEmpty()) {
                 continue;
             }
+            if (content.size() == 0 && !named(wanted, content.set())) {
+                afterRules.add(new Step.ReplaceSet(content, true, "no rule uses it any more"));
+                continue;
+            }
             boolean fits = (long) live.count() + delta.additions() <= live.maxElements();
             if (fits && (delta.size() <= ALWAYS_LIVE || delta.size() <= content.size() * LIVE_SHARE)) {
                 changes.add(new Step.ChangeSets.Change(delta, false));
@@ -80,6 +88,12 @@ public final class Planner {
             steps.add(new Step.ChangeSets(changes));
         }
         steps.addAll(replacements);
+    }
+
+    private static boolean named(Ruleset wanted, KernelSet set) {
+        return wanted.chains(set.family()).stream()
+                .flatMap(chain -> chain.rules().stream())
+                .anyMatch(rule -> rule.contains("--match-set " + set.setName() + " "));
     }
 
     private static void rules(Family family, Actual actual, Ruleset wanted, RuleTexts texts, List<Step> steps) {

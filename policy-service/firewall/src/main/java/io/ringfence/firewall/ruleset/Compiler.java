@@ -2,7 +2,9 @@ package io.ringfence.firewall.ruleset;
 
 import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.contract.policy.EntryPublished;
+import io.ringfence.contract.policy.ListKind;
 import io.ringfence.contract.settings.FirewallSettings;
+import io.ringfence.firewall.country.CountryTable;
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.firewall.network.NetworkSet;
@@ -24,18 +26,25 @@ public final class Compiler {
     /**
      * The ruleset that a policy means for one node.
      *
+     * @param countries the country data; empty where none have been read yet
      * @param now entries that have ended by then are left out, and a trial of settings that is over has no effect
      */
-    public static Ruleset compile(Policy policy, NodeFacts facts, Instant now) {
+    public static Ruleset compile(Policy policy, NodeFacts facts, Optional<CountryTable> countries, Instant now) {
+        FirewallSettings settings = policy.settings().firewallAt(now);
+        CountryRules country = CountryRules.of(settings.serverCountries(), countries);
         Map<KernelSet, NavigableMap<Network, Optional<Instant>>> entries = entries(policy, now);
         List<SetContent> sets = Arrays.stream(KernelSet.values())
-                .map(set -> content(set, policy, entries.getOrDefault(set, new TreeMap<>()), facts))
+                .map(set -> switch (set.role()) {
+                    case ALLOW -> content(set, ListKind.ALLOW, policy, entries, facts);
+                    case BLOCK -> content(set, ListKind.BLOCK, policy, entries, facts);
+                    case COUNTRY, FOREIGN -> new SetContent(set, country.networks(set), new TreeMap<>(), 0);
+                })
                 .toList();
-        FirewallSettings settings = policy.settings().firewallAt(now);
         return new Ruleset(
                 sets,
-                new RuleOrder(Family.IPV4, facts, settings).chains(),
-                new RuleOrder(Family.IPV6, facts, settings).chains());
+                new RuleOrder(Family.IPV4, facts, settings, country).chains(),
+                new RuleOrder(Family.IPV6, facts, settings, country).chains(),
+                country.warnings());
     }
 
     private static Map<KernelSet, NavigableMap<Network, Optional<Instant>>> entries(Policy policy, Instant now) {
@@ -55,8 +64,13 @@ public final class Compiler {
     }
 
     private static SetContent content(
-            KernelSet set, Policy policy, NavigableMap<Network, Optional<Instant>> entries, NodeFacts facts) {
-        NetworkSet base = policy.lists().union(set.list(), set.family());
+            KernelSet set,
+            ListKind list,
+            Policy policy,
+            Map<KernelSet, NavigableMap<Network, Optional<Instant>>> all,
+            NodeFacts facts) {
+        NavigableMap<Network, Optional<Instant>> entries = all.getOrDefault(set, new TreeMap<>());
+        NetworkSet base = policy.lists().union(list, set.family());
         entries.keySet().removeIf(base::contains);
         int room = facts.maxElements();
         int omitted = Math.max(0, base.size() + entries.size() - room);

@@ -10,20 +10,36 @@ import java.util.Optional;
  * {@link #TEMPORARY_SUFFIX}.
  */
 public enum KernelSet {
-    ALLOW_4("rf-allow4", ListKind.ALLOW, Family.IPV4),
-    ALLOW_6("rf-allow6", ListKind.ALLOW, Family.IPV6),
-    BLOCK_4("rf-block4", ListKind.BLOCK, Family.IPV4),
-    BLOCK_6("rf-block6", ListKind.BLOCK, Family.IPV6);
+    ALLOW_4("rf-allow4", Role.ALLOW, Family.IPV4),
+    ALLOW_6("rf-allow6", Role.ALLOW, Family.IPV6),
+    BLOCK_4("rf-block4", Role.BLOCK, Family.IPV4),
+    BLOCK_6("rf-block6", Role.BLOCK, Family.IPV6),
+    COUNTRY_4("rf-country4", Role.COUNTRY, Family.IPV4),
+    COUNTRY_6("rf-country6", Role.COUNTRY, Family.IPV6),
+    FOREIGN_4("rf-foreign4", Role.FOREIGN, Family.IPV4),
+    FOREIGN_6("rf-foreign6", Role.FOREIGN, Family.IPV6);
+
+    /** What being in a set means for a packet's source. */
+    public enum Role {
+        /** It passes every block and every filter. */
+        ALLOW,
+        /** It is dropped unless it is allowed. */
+        BLOCK,
+        /** It is in an allowed country or local: the others are dropped. */
+        COUNTRY,
+        /** It is in another country and dropped: the rest may pass. Two sets, so that one is filled before the rules change over. */
+        FOREIGN
+    }
 
     public static final String TEMPORARY_SUFFIX = "-new";
 
     private final String setName;
-    private final ListKind list;
+    private final Role role;
     private final Family family;
 
-    KernelSet(String setName, ListKind list, Family family) {
+    KernelSet(String setName, Role role, Family family) {
         this.setName = setName;
-        this.list = list;
+        this.role = role;
         this.family = family;
     }
 
@@ -36,20 +52,27 @@ public enum KernelSet {
         return setName + TEMPORARY_SUFFIX;
     }
 
-    public ListKind list() {
-        return list;
+    public Role role() {
+        return role;
     }
 
     public Family family() {
         return family;
     }
 
-    /** The set for a kind and a family. */
+    /** The set for a list and a family. */
     public static KernelSet of(ListKind list, Family family) {
+        return of(list == ListKind.ALLOW ? Role.ALLOW : Role.BLOCK, family);
+    }
+
+    /** The set for a role and a family. */
+    public static KernelSet of(Role role, Family family) {
         boolean four = family == Family.IPV4;
-        return switch (list) {
+        return switch (role) {
             case ALLOW -> four ? ALLOW_4 : ALLOW_6;
             case BLOCK -> four ? BLOCK_4 : BLOCK_6;
+            case COUNTRY -> four ? COUNTRY_4 : COUNTRY_6;
+            case FOREIGN -> four ? FOREIGN_4 : FOREIGN_6;
         };
     }
 

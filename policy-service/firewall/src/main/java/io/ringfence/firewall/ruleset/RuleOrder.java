@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  *       allowed sources, because allowed beats every kind of block. The rest is dropped.
  *   <li>Table filter, and only if something is filtered there: loopback goes on, and replies to the node's own connections.
  *       {@code --ctdir REPLY}, because a UDP source that once got an answer is "established" and would walk past all below.
+ *   <li>A source of another country is dropped, unless it is the control plane or allowed. IPv6 neighbour discovery, which
+ *       alone has a hop limit of 255 (RFC 4861 section 7.1), goes on.
  *   <li>SIP ports: the control plane and allowed sources go on; on lock-down the rest is dropped; else known scanners, and what
  *       is above the rate.
  * </ol>
@@ -28,6 +30,7 @@ final class RuleOrder {
     private static final String RAW = "raw";
     private static final String FILTER = "filter";
     private static final String BLOCKED = "RF-BLOCKED";
+    private static final String FOREIGN = "RF-FOREIGN";
     private static final String SIP = "RF-SIP";
     private static final String SCANNERS = "RF-SCANNERS";
     private static final int UDP_HEADER = 8;
@@ -35,22 +38,28 @@ final class RuleOrder {
     private final Family family;
     private final NodeFacts facts;
     private final FirewallSettings settings;
+    private final CountryRules countries;
 
-    RuleOrder(Family family, NodeFacts facts, FirewallSettings settings) {
+    RuleOrder(Family family, NodeFacts facts, FirewallSettings settings, CountryRules countries) {
         this.family = family;
         this.facts = facts;
         this.settings = settings;
+        this.countries = countries;
     }
 
     List<Chain> chains() {
         List<Chain> chains = new ArrayList<>();
         chains.add(new Chain(RAW, "RF-PREROUTING", List.of(from(ListKind.BLOCK) + "-j " + BLOCKED), "PREROUTING"));
         List<String> blocked = new ArrayList<>(List.of("-i lo -j RETURN"));
-        blocked.addAll(exceptions());
-        blocked.add("-j DROP");
+        blocked.addAll(dropOthers());
         chains.add(new Chain(RAW, BLOCKED, blocked, ""));
-        if (filtersSip()) {
+        if (filtersSip() || countries.isOn()) {
             chains.add(new Chain(FILTER, "RF-INPUT", input(), "INPUT"));
+        }
+        if (countries.isOn()) {
+            chains.add(new Chain(FILTER, FOREIGN, dropOthers(), ""));
+        }
+        if (filtersSip()) {
             chains.add(new Chain(FILTER, SIP, sip(), ""));
         }
         if (scansSip()) {
@@ -71,8 +80,16 @@ final class RuleOrder {
         List<String> rules = new ArrayList<>();
         rules.add("-i lo -j RETURN");
         rules.add("-m conntrack --ctstate RELATED,ESTABLISHED --ctdir REPLY -j RETURN");
-        addPorts(rules, "udp", settings.ports().sipUdp());
-        addPorts(rules, "tcp", settings.ports().sipTcp());
+        if (countries.isOn()) {
+            if (family == Family.IPV6) {
+                rules.add("-p ipv6-icmp -m hl --hl-eq 255 -j RETURN");
+            }
+            rules.add(countries.foreign(family) + " -j " + FOREIGN);
+        }
+        if (filtersSip()) {
+            addPorts(rules, "udp", settings.ports().sipUdp());
+            addPorts(rules, "tcp", settings.ports().sipTcp());
+        }
         return rules;
     }
 
@@ -84,11 +101,10 @@ final class RuleOrder {
     }
 
     private List<String> sip() {
-        List<String> rules = exceptions();
         if (settings.sipFromAllowedOnly()) {
-            rules.add("-j DROP");
-            return rules;
+            return dropOthers();
         }
+        List<String> rules = exceptions();
         if (scansSip()) {
             // Over UDP only what has had no answer yet: a phone that the PBX talks with is no scanner, and pays
             // nothing.
@@ -110,6 +126,12 @@ final class RuleOrder {
         return ScannerNames.of(settings.scanners()).stream()
                 .map(name -> ScannerNames.match(name, from) + " -j DROP")
                 .toList();
+    }
+
+    private List<String> dropOthers() {
+        List<String> rules = exceptions();
+        rules.add("-j DROP");
+        return rules;
     }
 
     /** What passes every block and every filter. */

@@ -16,8 +16,9 @@ import java.util.TreeMap;
  * @param sets the sets, in {@link KernelSet}'s order
  * @param ipv4 the chains of iptables
  * @param ipv6 the chains of ip6tables
+ * @param warnings what of the policy has no effect and why, for people
  */
-public record Ruleset(List<SetContent> sets, List<Chain> ipv4, List<Chain> ipv6) {
+public record Ruleset(List<SetContent> sets, List<Chain> ipv4, List<Chain> ipv6, List<String> warnings) {
 
     /** The tables that may have chains of ours. */
     public static final List<String> TABLES = List.of("raw", "filter");
@@ -26,6 +27,7 @@ public record Ruleset(List<SetContent> sets, List<Chain> ipv4, List<Chain> ipv6)
         sets = List.copyOf(sets);
         ipv4 = List.copyOf(ipv4);
         ipv6 = List.copyOf(ipv6);
+        warnings = List.copyOf(warnings);
     }
 
     /** The chains of a family. */

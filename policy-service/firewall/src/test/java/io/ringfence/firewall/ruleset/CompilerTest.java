@@ -70,7 +70,8 @@ class CompilerTest {
                 List.of(entry(ListKind.BLOCK, "203.0.113.1/32", NOW.plusSeconds(90))),
                 list("feed", ListKind.BLOCK, "203.0.113.1", "203.0.113.2"));
 
-        SetContent content = Compiler.compile(policy, FACTS, NOW).content(KernelSet.BLOCK_4);
+        SetContent content =
+                Compiler.compile(policy, FACTS, Optional.empty(), NOW).content(KernelSet.BLOCK_4);
 
         assertThat(content.entries()).isEmpty();
         assertThat(content.base().size()).isEqualTo(2);
@@ -95,7 +96,8 @@ class CompilerTest {
                 List.of(entry(ListKind.BLOCK, "198.51.100.1/32", null), entry(ListKind.BLOCK, "198.51.100.2/32", null)),
                 list("feed", ListKind.BLOCK, "203.0.113.1", "203.0.113.2", "203.0.113.3"));
 
-        SetContent content = Compiler.compile(policy, small, NOW).content(KernelSet.BLOCK_4);
+        SetContent content =
+                Compiler.compile(policy, small, Optional.empty(), NOW).content(KernelSet.BLOCK_4);
 
         assertThat(content.entries()).hasSize(2);
         assertThat(content.base().size()).isEqualTo(1);
@@ -105,7 +107,8 @@ class CompilerTest {
     @Test
     void digestIsThatOfTheContentWhereverItComesFrom() {
         Ruleset asEntries = compile(FACTS, entry(ListKind.BLOCK, "203.0.113.1/32", null));
-        Ruleset asList = Compiler.compile(policy(List.of(), list("feed", ListKind.BLOCK, "203.0.113.1")), FACTS, NOW);
+        Ruleset asList = Compiler.compile(
+                policy(List.of(), list("feed", ListKind.BLOCK, "203.0.113.1")), FACTS, Optional.empty(), NOW);
         Ruleset other = compile(FACTS, entry(ListKind.BLOCK, "203.0.113.2/32", null));
         Ruleset otherFacts =
                 compile(new NodeFacts("nft", List.of(), 6_000_000), entry(ListKind.BLOCK, "203.0.113.1/32", null));
@@ -125,7 +128,7 @@ class CompilerTest {
     }
 
     private static Ruleset compile(NodeFacts facts, EntryPublished... entries) {
-        return Compiler.compile(policy(List.of(entries)), facts, NOW);
+        return Compiler.compile(policy(List.of(entries)), facts, Optional.empty(), NOW);
     }
 
     private static Policy policy(List<EntryPublished> entries, NamedList... lists) {

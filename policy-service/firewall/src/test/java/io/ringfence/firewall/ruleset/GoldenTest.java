@@ -12,6 +12,8 @@ import io.ringfence.contract.policy.ListPublished;
 import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Trial;
+import io.ringfence.firewall.country.CountryNetworks;
+import io.ringfence.firewall.country.CountryTable;
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.firewall.network.NetworkSet;
@@ -23,7 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +57,7 @@ class GoldenTest {
         NodeFacts facts = JSON.treeToValue(in.get("facts"), NodeFacts.class);
 
         // When
-        Ruleset ruleset = Compiler.compile(policy(in), facts, NOW);
+        Ruleset ruleset = Compiler.compile(policy(in), facts, countries(in), NOW);
         StringBuilder sets = new StringBuilder();
         RulesetText.appendSets(sets, ruleset, NOW);
 
@@ -83,6 +88,23 @@ class GoldenTest {
         FirewallSettings settings = JSON.treeToValue(in.path("settings"), FirewallSettings.class);
         Trial trial = JSON.treeToValue(in.path("trial"), Trial.class);
         return new Policy(new SettingsPublished(new UUID(0, 1), settings, trial), entries, new NamedLists(lists));
+    }
+
+    private static Optional<CountryTable> countries(JsonNode in) {
+        if (!in.has("countries")) {
+            return Optional.empty();
+        }
+        Map<String, CountryNetworks> countries = new HashMap<>();
+        in.get("countries").properties().forEach(country -> {
+            List<Network> parsed = new ArrayList<>();
+            country.getValue().forEach(network -> parsed.add(Network.parse(network.asText())));
+            countries.put(
+                    country.getKey(),
+                    new CountryNetworks(
+                            NetworkSet.of(Family.IPV4, of(parsed, Family.IPV4)),
+                            NetworkSet.of(Family.IPV6, of(parsed, Family.IPV6))));
+        });
+        return Optional.of(new CountryTable("build", Instant.EPOCH, "test", countries));
     }
 
     private static NamedList list(String name, JsonNode networks) {

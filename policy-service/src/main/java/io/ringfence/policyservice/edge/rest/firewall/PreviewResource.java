@@ -12,6 +12,7 @@ import io.ringfence.firewall.ruleset.Chain;
 import io.ringfence.firewall.ruleset.Compiler;
 import io.ringfence.firewall.ruleset.Ruleset;
 import io.ringfence.firewall.ruleset.RulesetText;
+import io.ringfence.policyservice.core.country.Countries;
 import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.policy.PolicySnapshot;
 import io.ringfence.policyservice.core.policy.PolicyStore;
@@ -59,6 +60,9 @@ public class PreviewResource {
     PolicyStore policy;
 
     @Inject
+    Countries countries;
+
+    @Inject
     SettingsBody body;
 
     @Inject
@@ -81,7 +85,7 @@ public class PreviewResource {
         NodeReported report = report(node);
         PolicySnapshot snapshot = policy.load();
         Instant now = clock.instant();
-        Ruleset ruleset = Compiler.compile(snapshot.policy(), report.facts(), now);
+        Ruleset ruleset = Compiler.compile(snapshot.policy(), report.facts(), countries.table(), now);
         return out -> {
             Writer writer = new BufferedWriter(new OutputStreamWriter(out, UTF_8), 1 << 16);
             write(writer, report, snapshot, ruleset, now);
@@ -106,8 +110,9 @@ public class PreviewResource {
         Policy stored = snapshot.policy();
         Policy candidate = new Policy(
                 new SettingsPublished(stored.settings().policyId(), settings, null), stored.entries(), stored.lists());
-        Ruleset before = Compiler.compile(stored, report.facts(), now);
-        return CandidateView.of(report.node(), before, Compiler.compile(candidate, report.facts(), now));
+        Ruleset before = Compiler.compile(stored, report.facts(), countries.table(), now);
+        return CandidateView.of(
+                report.node(), before, Compiler.compile(candidate, report.facts(), countries.table(), now));
     }
 
     private NodeReported report(@Nullable String node) {
