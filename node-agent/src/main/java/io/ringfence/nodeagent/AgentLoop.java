@@ -1,8 +1,8 @@
 package io.ringfence.nodeagent;
 
-import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.contract.policy.EntryPublished;
 import io.ringfence.contract.settings.Trial;
+import io.ringfence.firewall.country.CountryTable;
 import io.ringfence.firewall.policy.Policy;
 import io.ringfence.firewall.ruleset.Compiler;
 import io.ringfence.firewall.ruleset.Ruleset;
@@ -45,6 +45,7 @@ final class AgentLoop implements PolicySink {
 
     private final KernelOwner kernel;
     private final SavedPolicy saved;
+    private final CountryData countries;
     private final StatusBoard board;
     private final InstantSource clock;
     private final BlockingQueue<Inbox> inbox = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -60,10 +61,12 @@ final class AgentLoop implements PolicySink {
     private boolean foreign;
     private boolean savedInFull = true;
     private List<String> compiledFor = List.of();
+    private Optional<CountryTable> compiledWith = Optional.empty();
     private @Nullable Instant nextEnd;
 
-    AgentLoop(KernelOwner kernel, SavedPolicy saved, StatusBoard board, InstantSource clock) {
+    AgentLoop(KernelOwner kernel, SavedPolicy saved, CountryData countries, StatusBoard board, InstantSource clock) {
         this.kernel = kernel;
+        this.countries = countries;
         this.saved = saved;
         this.board = board;
         this.clock = clock;
@@ -159,6 +162,7 @@ final class AgentLoop implements PolicySink {
     }
 
     private void boot() throws InterruptedException {
+        countries.load(this::nudge);
         try {
             SavedPolicy.Loaded loaded = saved.load();
             log = loaded.log();
@@ -186,7 +190,9 @@ final class AgentLoop implements PolicySink {
         Instant now = clock.instant();
         Instant end = nextEnd;
         boolean ended = end != null && !now.isBefore(end);
-        if (ended || log.changes() != compiledChanges || !board.controlPlane().equals(compiledFor)) {
+        boolean otherFacts =
+                !board.controlPlane().equals(compiledFor) || !countries.table().equals(compiledWith);
+        if (ended || log.changes() != compiledChanges || otherFacts) {
             compileAndEnforce();
         } else {
             kernel.unchanged(revision);
@@ -239,16 +245,17 @@ final class AgentLoop implements PolicySink {
     private void compileAndEnforce() throws InterruptedException {
         compiledChanges = log.changes();
         compiledFor = board.controlPlane();
-        board.incomplete(log.incomplete());
+        compiledWith = countries.table();
         Optional<Policy> policy = log.policy();
         board.policy(log.policyId());
         if (policy.isEmpty()) {
             return;
         }
         Instant now = clock.instant();
-        NodeFacts facts = board.facts();
-        Ruleset wanted = Compiler.compile(policy.get(), facts, now);
+        Ruleset wanted = Compiler.compile(policy.get(), board.facts(), compiledWith, now);
         nextEnd = nextEnd(policy.get(), now);
+        board.incomplete(Stream.concat(log.incomplete().stream(), wanted.warnings().stream())
+                .toList());
         kernel.enforce(wanted, revision);
     }
 

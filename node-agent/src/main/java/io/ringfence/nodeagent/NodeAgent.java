@@ -4,12 +4,14 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.contract.Bounds;
 import io.ringfence.nodeagent.edge.kafka.Contact;
+import io.ringfence.nodeagent.edge.kafka.CountryReader;
 import io.ringfence.nodeagent.edge.kafka.KafkaClients;
 import io.ringfence.nodeagent.edge.kafka.Outgoing;
 import io.ringfence.nodeagent.edge.kafka.PolicyReader;
 import io.ringfence.nodeagent.edge.os.CommandRunner;
 import io.ringfence.nodeagent.edge.os.Commands;
 import io.ringfence.nodeagent.edge.os.Host;
+import io.ringfence.nodeagent.edge.store.SavedCountries;
 import io.ringfence.nodeagent.edge.store.SavedPolicy;
 import io.ringfence.nodeagent.edge.store.StateDirectory;
 import io.smallrye.common.annotation.Identifier;
@@ -47,6 +49,7 @@ public class NodeAgent {
             KernelOwner kernel,
             AgentLoop loop,
             PolicyReader reader,
+            CountryReader countryReader,
             List<Thread> threads) {}
 
     NodeAgent(NodeAgentConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
@@ -75,15 +78,22 @@ public class NodeAgent {
         Outgoing outgoing = new Outgoing(clients, node);
         AgentStatus status = new AgentStatus(node, (int) config.heartbeat().toSeconds(), clock.instant(), dryRun);
         StatusBoard board = new StatusBoard(status, controlPlane, outgoing, config.heartbeat(), config.maxElements());
+        CountryData countries = new CountryData(new SavedCountries(state));
         KernelOwner kernel = new KernelOwner(commands, settings(dryRun), status, board, clock);
-        AgentLoop loop = new AgentLoop(kernel, new SavedPolicy(state), board, clock);
+        AgentLoop loop = new AgentLoop(kernel, new SavedPolicy(state), countries, board, clock);
+        CountryReader countryReader = new CountryReader(clients, outgoing, countries);
         PolicyReader reader = new PolicyReader(clients, outgoing, loop, clock);
         List<Thread> threads = List.of(
                 Thread.ofVirtual()
                         .name("facts")
                         .unstarted(() -> watchFacts(controlPlane, commands, board, loop, reader)),
-                Thread.ofVirtual().name("heartbeat").unstarted(() -> beat(board)));
-        parts = Optional.of(new Parts(state, controlPlane, outgoing, board, kernel, loop, reader, threads));
+                Thread.ofVirtual().name("heartbeat").unstarted(() -> beat(board)),
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("country-reader")
+                        .unstarted(() -> readCountries(loop, countryReader)));
+        parts = Optional.of(
+                new Parts(state, controlPlane, outgoing, board, kernel, loop, reader, countryReader, threads));
         LOG.infof("node %s, state in %s%s", node, config.stateDir(), dryRun ? ", dry run: nothing is applied" : "");
         loop.start();
         threads.forEach(Thread::start);
@@ -94,6 +104,7 @@ public class NodeAgent {
         if (parts.isPresent()) {
             Parts running = parts.get();
             parts = Optional.empty();
+            running.countryReader.stop();
             running.threads.forEach(Thread::interrupt);
             running.reader.stop();
             running.loop.stop();
@@ -148,6 +159,15 @@ public class NodeAgent {
                 Thread.sleep(reader.brokers().isEmpty() ? FIRST_REFRESH : pause);
                 pause = REFRESH;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void readCountries(AgentLoop loop, CountryReader reader) {
+        try {
+            loop.awaitBoot();
+            reader.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
