@@ -58,17 +58,18 @@ class GeoipIT {
         site.offer(database(BUILT, 10, "AT", "CH", "DE", "US", "ZW"));
 
         // Then
-        soon().atMost(Duration.ofSeconds(90)).untilAsserted(() -> get(GEOIP)
-                .body("database", equalTo("GeoLite2-Country"))
-                .body("build", startsWith(BUILT + "-"))
-                .body("countries.country", equalTo(List.of("AT", "CH", "DE", "US", "ZW")))
-                .body("countries[0].ipv4Networks", equalTo(10))
-                .body("countries[0].ipv6Networks", equalTo(1))
-                .body("ipv4Networks", equalTo(50))
-                .body("ageDays", equalTo(40))
-                .body("warning", startsWith("The country database is 40 days old"))
-                .body("lastCheck", notNullValue())
-                .body("lastError", nullValue()));
+        soon().atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> get(GEOIP)
+                        .body("database", equalTo("GeoLite2-Country"))
+                        .body("build", startsWith(BUILT + "-"))
+                        .body("countries.country", equalTo(List.of("AT", "CH", "DE", "US", "ZW")))
+                        .body("countries[0].ipv4Networks", equalTo(10))
+                        .body("countries[0].ipv6Networks", equalTo(1))
+                        .body("ipv4Networks", equalTo(50))
+                        .body("ageDays", equalTo(40))
+                        .body("warning", startsWith("The country database is 40 days old"))
+                        .body("lastCheck", notNullValue())
+                        .body("lastError", nullValue()));
         assertThat(keys()).containsExactly("AT", "CH", "DE", "US", "ZW", "manifest");
         get(AUDIT).body("items.action", hasItem("geoip.publish"));
         admin().get("/q/health/ready")
@@ -89,7 +90,8 @@ class GeoipIT {
     @Order(3)
     void aNewBuildTakesItsPlaceAndWhatIsGoneIsTakenOff() {
         // When
-        site.offer(database(BUILT.plusSeconds(60), 12, "AT", "CH", "DE", "US"));
+        byte[] next = database(BUILT.plusSeconds(60), 12, "AT", "CH", "DE", "US");
+        site.offer(next);
         refresh(false)
                 .statusCode(200)
                 .body("builtAt", equalTo(BUILT.plusSeconds(60).toString()))
@@ -103,6 +105,7 @@ class GeoipIT {
                         .message()
                         .value())
                 .isNull();
+        assertThat(site.kept()).hasBinaryContent(next);
         get(AUDIT).body("items.find { it.action == 'geoip.refresh' }.outcome", equalTo("DONE"));
     }
 

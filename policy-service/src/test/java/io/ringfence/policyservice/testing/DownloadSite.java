@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.ringfence.standalone.testing.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -24,6 +26,7 @@ public class DownloadSite extends OwnBacking {
     /** The site, for the test; a field of its own gets it by {@link #inject}. */
     public static final class Site {
         private final HttpServer server;
+        private final Path kept = TemporaryFolder.create("ringfence-geoip-").resolve("kept");
         private volatile byte[] tarball = {};
         private volatile String checksum = "";
 
@@ -48,6 +51,11 @@ public class DownloadSite extends OwnBacking {
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        /** Where the service keeps the last good download. */
+        public Path kept() {
+            return kept.resolve("countries.mmdb");
         }
 
         /** From now on the checksum is that of something else. */
@@ -96,6 +104,7 @@ public class DownloadSite extends OwnBacking {
         settings.put("policy-service.geoip.download-url", site.address() + "/download?suffix=tar.gz");
         settings.put("policy-service.geoip.account-id", ACCOUNT);
         settings.put("policy-service.geoip.license-key", KEY);
+        settings.put("policy-service.geoip.directory", site.kept.toString());
         settings.put("policy-service.geoip.check-interval", "200ms");
         return settings;
     }
