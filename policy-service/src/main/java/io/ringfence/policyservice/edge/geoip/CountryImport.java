@@ -110,13 +110,19 @@ public class CountryImport implements CountryImports {
     }
 
     private void check() {
+        DatabaseSource known = source;
+        if (known == null) {
+            return;
+        }
+        one.lock();
         try {
-            DatabaseSource known = source;
-            if (known != null && known.isDue(clock.instant())) {
+            if (known.isDue(clock.instant())) {
                 var unused = locked(known, false, false);
             }
         } catch (RuntimeException e) {
             LOG.debugf(e, "the country database is tried again");
+        } finally {
+            one.unlock();
         }
     }
 
@@ -177,7 +183,7 @@ public class CountryImport implements CountryImports {
     }
 
     private void ended(@Nullable String error) {
-        if (error != null && !error.equals(state.lastError())) {
+        if (error != null && !error.equals(state.lastError()) && !executor.isShutdown()) {
             LOG.warnf("country database: %s", error);
         }
         state = new ImportState(state.source(), state.from(), clock.instant(), error);

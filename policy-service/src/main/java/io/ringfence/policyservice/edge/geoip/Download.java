@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -116,17 +117,17 @@ final class Download implements DatabaseSource {
     private byte[] get(HttpClient client, URI url) throws UnusableException {
         URI at = url;
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(ANSWER);
-            if (sameServer(url, at)) {
-                // The key is for the server that is asked, not for the storage that it sends us to.
-                authorization().ifPresent(value -> request.header("Authorization", value));
-            }
             try {
+                HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(ANSWER);
+                if (sameServer(url, at)) {
+                    // The key is for the server that is asked, not for the storage that it sends us to.
+                    authorization().ifPresent(value -> request.header("Authorization", value));
+                }
                 HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
                 try (InputStream body = response.body()) {
                     Optional<String> location = response.headers().firstValue("Location");
                     if (response.statusCode() / 100 == 3 && location.isPresent()) {
-                        at = at.resolve(location.get());
+                        at = redirected(at, location.get());
                         continue;
                     }
                     if (response.statusCode() != 200) {
@@ -146,8 +147,17 @@ final class Download implements DatabaseSource {
         throw new UnusableException(shown(url) + " redirects without end");
     }
 
+    private static URI redirected(URI from, String location) throws UnusableException {
+        URI to = from.resolve(location);
+        if (from.getScheme().equals("https") && !"https".equals(to.getScheme())) {
+            throw new UnusableException(shown(from) + " redirects to an address without TLS");
+        }
+        return to;
+    }
+
     private static boolean sameServer(URI one, URI other) {
-        return one.getScheme().equals(other.getScheme()) && one.getAuthority().equals(other.getAuthority());
+        return Objects.equals(one.getScheme(), other.getScheme())
+                && Objects.equals(one.getAuthority(), other.getAuthority());
     }
 
     private static String answered(int status, URI url) {
