@@ -3,6 +3,7 @@ package io.ringfence.nodeagent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.contract.Bounds;
+import io.ringfence.nodeagent.core.rate.TableReading;
 import io.ringfence.nodeagent.edge.kafka.Contact;
 import io.ringfence.nodeagent.edge.kafka.KafkaClients;
 import io.ringfence.nodeagent.edge.kafka.Outgoing;
@@ -10,6 +11,8 @@ import io.ringfence.nodeagent.edge.kafka.PolicyReader;
 import io.ringfence.nodeagent.edge.os.CommandRunner;
 import io.ringfence.nodeagent.edge.os.Commands;
 import io.ringfence.nodeagent.edge.os.Host;
+import io.ringfence.nodeagent.edge.os.rate.RateTables;
+import io.ringfence.nodeagent.edge.os.rate.RateWatch;
 import io.ringfence.nodeagent.edge.store.SavedPolicy;
 import io.ringfence.nodeagent.edge.store.StateDirectory;
 import io.smallrye.common.annotation.Identifier;
@@ -47,6 +50,7 @@ public class NodeAgent {
             KernelOwner kernel,
             AgentLoop loop,
             PolicyReader reader,
+            RateWatch rates,
             List<Thread> threads) {}
 
     NodeAgent(NodeAgentConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
@@ -70,7 +74,8 @@ public class NodeAgent {
         KafkaClients clients = new KafkaClients(kafka);
         ControlPlane controlPlane =
                 new ControlPlane(state, config.controlPlane().orElse(List.of()), clients.bootstrapServers());
-        Commands commands = new CommandRunner(config.commandPrefix().orElse(List.of()));
+        List<String> prefix = config.commandPrefix().orElse(List.of());
+        Commands commands = new CommandRunner(prefix);
         boolean dryRun = isDryRun();
         Outgoing outgoing = new Outgoing(clients, node);
         AgentStatus status = new AgentStatus(node, (int) config.heartbeat().toSeconds(), clock.instant(), dryRun);
@@ -78,12 +83,14 @@ public class NodeAgent {
         KernelOwner kernel = new KernelOwner(commands, settings(dryRun), status, board, clock);
         AgentLoop loop = new AgentLoop(kernel, new SavedPolicy(state), board, clock);
         PolicyReader reader = new PolicyReader(clients, outgoing, loop, clock);
+        RateWatch rates = new RateWatch(node, new RateTables(commands, !prefix.isEmpty()), outgoing::rates, clock);
         List<Thread> threads = List.of(
                 Thread.ofVirtual()
                         .name("facts")
                         .unstarted(() -> watchFacts(controlPlane, commands, board, loop, reader)),
-                Thread.ofVirtual().name("heartbeat").unstarted(() -> beat(board)));
-        parts = Optional.of(new Parts(state, controlPlane, outgoing, board, kernel, loop, reader, threads));
+                Thread.ofVirtual().name("heartbeat").unstarted(() -> beat(board)),
+                Thread.ofVirtual().name("sip-rates").unstarted(rates::run));
+        parts = Optional.of(new Parts(state, controlPlane, outgoing, board, kernel, loop, reader, rates, threads));
         LOG.infof("node %s, state in %s%s", node, config.stateDir(), dryRun ? ", dry run: nothing is applied" : "");
         loop.start();
         threads.forEach(Thread::start);
@@ -116,6 +123,11 @@ public class NodeAgent {
 
     Duration lastApply() {
         return parts.map(running -> running.kernel.lastApply()).orElse(Duration.ZERO);
+    }
+
+    /** What the kernel's tables of SIP sources have shown last. */
+    TableReading rates() {
+        return parts.map(running -> running.rates.last()).orElse(TableReading.NOTHING);
     }
 
     private boolean isDryRun() {

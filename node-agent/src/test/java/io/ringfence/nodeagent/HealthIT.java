@@ -66,6 +66,9 @@ class HealthIT {
                         .body(containsString("ringfence_agent_applied_revision 2.0"))
                         .body(containsString("ringfence_agent_asked{set=\"rf-block4\"} 1.0"))
                         .body(containsString("ringfence_agent_elements_written_total 0.0"))
+                        .body(containsString("ringfence_agent_sip_sources 0.0"))
+                        .body(containsString("ringfence_agent_sip_sources_limited 0.0"))
+                        .body(containsString("ringfence_agent_sip_table_fill 0.0"))
                         .body(containsString("ringfence_agent_kafka_contact_age_seconds")));
     }
 }
