@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The agent as Quarkus starts it: from its settings, with health and metrics. No root is needed: it runs dry. */
 @QuarkusTest
 @QuarkusTestResource(HealthIT.DryNode.class)
-class HealthIT {
+public class HealthIT {
 
     /** A node with a saved policy and no broker. */
     public static final class DryNode implements QuarkusTestResourceLifecycleManager {
