@@ -21,6 +21,9 @@ import io.ringfence.contract.rate.SipRatesReported.State;
 import io.ringfence.policyservice.testing.Backing;
 import io.ringfence.policyservice.testing.TopicReader;
 import io.ringfence.standalone.TestBacking;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,11 +31,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @WithTestResource(Backing.class)
@@ -71,7 +79,7 @@ class SipRatesIT {
         soon().untilAsserted(() -> get(NODES + "/rate-2/sip-rates").statusCode(200));
         get(RATES + "?state=LIMITED")
                 .body("sources.findAll { it.node.startsWith('rate-') }.node", contains("rate-1", "rate-3"));
-        get(RATES).body("sources.findAll { it.node.startsWith('rate-') }.address", hasSize(4));
+        get(RATES + "?limit=1000").body("sources.findAll { it.node.startsWith('rate-') }.address", hasSize(4));
         get(RATES + "?limit=1").body("sources.node", contains("rate-1"));
         get(NODES + "/nobody/sip-rates").statusCode(404);
         get(RATES + "?limit=0").statusCode(422);
@@ -114,6 +122,40 @@ class SipRatesIT {
     }
 
     @Test
+    @Timeout(60)
+    void cutsOffAListenerThatDoesNotRead() throws Exception {
+        // Given
+        Source[] many = IntStream.range(0, SipRatesReported.MAX_SOURCES)
+                .mapToObj(i -> new Source("203.0." + (i >> 8) + "." + (i & 255), 59.999987654, 0.000000123, State.OK))
+                .toArray(Source[]::new);
+        try (Socket slow = new Socket();
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", TestBacking.kafka()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            slow.setReceiveBufferSize(4_096);
+            slow.connect(new InetSocketAddress(stream.getHost(), stream.getPort()));
+            slow.getOutputStream()
+                    .write(("GET " + stream.getPath()
+                                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + Backing.TOKEN + "\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+
+            // When
+            for (int i = 0; i < 1_000; i++) {
+                var unused = producer.send(record("slow-1", Instant.now(), many));
+            }
+            producer.send(record("slow-2", Instant.now())).get();
+            soon().untilAsserted(() -> get(NODES + "/slow-2/sip-rates").statusCode(200));
+
+            // Then: the end comes long before all reports
+            slow.setSoTimeout(20_000);
+            assertThat(slow.getInputStream().transferTo(OutputStream.nullOutputStream()))
+                    .isLessThan(20_000_000);
+        }
+    }
+
+    @Test
     void streamsToNobodyWithoutAToken() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             assertThat(client.send(HttpRequest.newBuilder(stream).build(), HttpResponse.BodyHandlers.discarding())
@@ -136,11 +178,13 @@ class SipRatesIT {
     }
 
     private static void report(String node, Instant at, Source... sources) {
+        TopicReader.send(TestBacking.kafka(), record(node, at, sources));
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String node, Instant at, Source... sources) {
         SipRatesReported report =
                 new SipRatesReported(node, at, true, 20, 60, sources.length, 524_288, List.of(sources));
-        TopicReader.send(
-                TestBacking.kafka(),
-                KafkaRecords.toRecord(
-                        Topic.SIP_RATES, Codec.encode(report, "/node-agent/" + node, at, OptionalLong.empty())));
+        return KafkaRecords.toRecord(
+                Topic.SIP_RATES, Codec.encode(report, "/node-agent/" + node, at, OptionalLong.empty()));
     }
 }

@@ -14,7 +14,7 @@ public interface SipRates {
     Optional<SipRatesReported> find(String node);
 
     /**
-     * Hands each further report to a listener, which must not block.
+     * Hands a listener, which must not block, what each node said last, and then each further report.
      *
      * @return what ends that
      */

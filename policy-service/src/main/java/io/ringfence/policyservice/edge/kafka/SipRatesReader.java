@@ -83,7 +83,10 @@ public class SipRatesReader implements SipRates {
     @Override
     public Runnable listen(Consumer<SipRatesReported> listener) {
         Consumer<SipRatesReported> own = listener::accept; // the same listener may come twice
-        listeners.add(own);
+        synchronized (listeners) { // so that no older report comes after a newer one
+            reports.values().forEach(own);
+            listeners.add(own);
+        }
         return () -> listeners.remove(own);
     }
 
@@ -122,8 +125,10 @@ public class SipRatesReader implements SipRates {
             if (!(event instanceof SipRatesReported report)) {
                 throw new UnreadableException("not a report of SIP rates: " + Event.typeOf(event.getClass()));
             }
-            reports.put(report.node(), report);
-            listeners.forEach(listener -> listener.accept(report));
+            synchronized (listeners) {
+                reports.put(report.node(), report);
+                listeners.forEach(listener -> listener.accept(report));
+            }
         } catch (UnreadableException e) {
             sender.deadLetter(record, e);
         }

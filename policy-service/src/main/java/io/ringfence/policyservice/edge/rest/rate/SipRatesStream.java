@@ -16,7 +16,6 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -29,8 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "SIP rates")
 public class SipRatesStream {
 
-    /** What may wait for a listener; enough for the last report of each node when it connects. */
-    private static final int MAX_WAITING = 1_024;
+    /** How many reports may wait for a listener; one may have 50 KB. */
+    private static final int MAX_WAITING = 64;
 
     private static final int MAX_LISTENERS = 200;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
@@ -61,10 +60,13 @@ public class SipRatesStream {
             throw new RefusedException(
                     ProblemType.UNAVAILABLE, MAX_LISTENERS + " listeners are connected already; try again later.");
         }
-        AtomicBoolean gone = new AtomicBoolean();
+        OutboundSseEvent end = sse.newEventBuilder().comment("too slow").build();
+        AtomicInteger waiting = new AtomicInteger(-rates.all().size()); // what is known already does not count
         Multi<OutboundSseEvent> reports = Multi.createFrom()
-                .<SipRatesReported>emitter(this::follow, MAX_WAITING)
-                .map(report -> event(sse, report));
+                .<SipRatesReported>emitter(emitter -> follow(emitter, waiting))
+                .map(report -> event(sse, report))
+                .onCompletion()
+                .continueWith(end);
         Multi<OutboundSseEvent> comments = Multi.createFrom()
                 .ticks()
                 .every(KEEP_ALIVE)
@@ -74,18 +76,23 @@ public class SipRatesStream {
         return Multi.createBy()
                 .merging()
                 .streams(reports, comments)
+                .select()
+                .first(event -> event != end)
+                .onItem()
+                .invoke(event -> waiting.addAndGet(event.getName() == null ? 0 : -1))
                 .onTermination()
-                .invoke(() -> {
-                    if (gone.compareAndSet(false, true)) {
-                        listeners.decrementAndGet();
-                    }
-                });
+                .invoke(() -> listeners.decrementAndGet());
     }
 
-    private void follow(MultiEmitter<? super SipRatesReported> emitter) {
-        Runnable end = rates.listen(emitter::emit);
-        emitter.onTermination(end);
-        rates.all().forEach(emitter::emit);
+    /** Ends instead of waiting for who does not keep up. */
+    private void follow(MultiEmitter<? super SipRatesReported> emitter, AtomicInteger waiting) {
+        emitter.onTermination(rates.listen(report -> {
+            if (waiting.incrementAndGet() > MAX_WAITING) {
+                emitter.complete();
+            } else {
+                emitter.emit(report);
+            }
+        }));
     }
 
     private OutboundSseEvent event(Sse sse, SipRatesReported report) {
