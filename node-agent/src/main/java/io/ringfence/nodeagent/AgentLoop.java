@@ -257,6 +257,7 @@ final class AgentLoop implements PolicySink {
         board.incomplete(Stream.concat(log.incomplete().stream(), wanted.warnings().stream())
                 .toList());
         kernel.enforce(wanted, revision);
+        board.enforced(policy.get().settings().firewallAt(now), wanted, compiledWith);
     }
 
     /** When the policy means something else by itself: an entry ends, or a trial of settings does. */

@@ -8,6 +8,7 @@ import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.node.NodeReported.NotLoaded;
 import io.ringfence.contract.node.NodeReported.SetReport;
 import io.ringfence.firewall.ruleset.KernelSet;
+import io.ringfence.nodeagent.core.rate.TableReading;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -44,6 +45,9 @@ class AgentMetrics {
         counter("elements_written", StatusBoard::elementsWritten);
         counter("unreadable_records", StatusBoard::unreadableRecords);
         counter("repeated_records", StatusBoard::repeatedRecords);
+        rateGauge("sources", TableReading::entries);
+        rateGauge("sources_limited", TableReading::limited);
+        rateGauge("table_fill", TableReading::fill);
         Gauge.builder(
                         "ringfence.agent.apply.seconds",
                         agent,
@@ -75,6 +79,11 @@ class AgentMetrics {
     private void setGauge(String name, KernelSet set, ToDoubleFunction<NodeReported> value) {
         Gauge.builder("ringfence.agent." + name.replace('_', '.'), agent, held -> value(held, value))
                 .tag("set", set.setName())
+                .register(registry);
+    }
+
+    private void rateGauge(String name, ToDoubleFunction<TableReading> value) {
+        Gauge.builder("ringfence.agent.sip." + name.replace('_', '.'), agent, held -> value.applyAsDouble(held.rates()))
                 .register(registry);
     }
 

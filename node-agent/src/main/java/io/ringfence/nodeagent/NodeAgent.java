@@ -3,6 +3,9 @@ package io.ringfence.nodeagent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.contract.Bounds;
+import io.ringfence.nodeagent.core.access.AccessPolicy;
+import io.ringfence.nodeagent.core.access.HeldAccess;
+import io.ringfence.nodeagent.core.rate.TableReading;
 import io.ringfence.nodeagent.edge.kafka.Contact;
 import io.ringfence.nodeagent.edge.kafka.CountryReader;
 import io.ringfence.nodeagent.edge.kafka.KafkaClients;
@@ -12,11 +15,14 @@ import io.ringfence.nodeagent.edge.os.CommandRunner;
 import io.ringfence.nodeagent.edge.os.Commands;
 import io.ringfence.nodeagent.edge.os.Host;
 import io.ringfence.nodeagent.edge.store.SavedCountries;
+import io.ringfence.nodeagent.edge.os.rate.RateTables;
+import io.ringfence.nodeagent.edge.os.rate.RateWatch;
 import io.ringfence.nodeagent.edge.store.SavedPolicy;
 import io.ringfence.nodeagent.edge.store.StateDirectory;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +56,7 @@ public class NodeAgent {
             AgentLoop loop,
             PolicyReader reader,
             CountryReader countryReader,
+            RateWatch rates,
             List<Thread> threads) {}
 
     NodeAgent(NodeAgentConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
@@ -73,7 +80,8 @@ public class NodeAgent {
         KafkaClients clients = new KafkaClients(kafka);
         ControlPlane controlPlane =
                 new ControlPlane(state, config.controlPlane().orElse(List.of()), clients.bootstrapServers());
-        Commands commands = new CommandRunner(config.commandPrefix().orElse(List.of()));
+        List<String> prefix = config.commandPrefix().orElse(List.of());
+        Commands commands = new CommandRunner(prefix);
         boolean dryRun = isDryRun();
         Outgoing outgoing = new Outgoing(clients, node);
         AgentStatus status = new AgentStatus(node, (int) config.heartbeat().toSeconds(), clock.instant(), dryRun);
@@ -83,17 +91,24 @@ public class NodeAgent {
         AgentLoop loop = new AgentLoop(kernel, new SavedPolicy(state), countries, board, clock);
         CountryReader countryReader = new CountryReader(clients, outgoing, countries);
         PolicyReader reader = new PolicyReader(clients, outgoing, loop, clock);
+        RateWatch rates = new RateWatch(
+                node,
+                new RateTables(commands, !prefix.isEmpty()),
+                () -> board.enforced().settings().sipRate(),
+                outgoing::rates,
+                clock);
         List<Thread> threads = List.of(
                 Thread.ofVirtual()
                         .name("facts")
                         .unstarted(() -> watchFacts(controlPlane, commands, board, loop, reader)),
                 Thread.ofVirtual().name("heartbeat").unstarted(() -> beat(board)),
+                Thread.ofVirtual().name("sip-rates").unstarted(rates::run),
                 Thread.ofPlatform()
                         .daemon()
                         .name("country-reader")
                         .unstarted(() -> readCountries(loop, countryReader)));
-        parts = Optional.of(
-                new Parts(state, controlPlane, outgoing, board, kernel, loop, reader, countryReader, threads));
+        parts = Optional.of(new Parts(
+                state, controlPlane, outgoing, board, kernel, loop, reader, countryReader, rates, threads));
         LOG.infof("node %s, state in %s%s", node, config.stateDir(), dryRun ? ", dry run: nothing is applied" : "");
         loop.start();
         threads.forEach(Thread::start);
@@ -113,6 +128,13 @@ public class NodeAgent {
         }
     }
 
+    /** Clients of web pages are judged by what is enforced. */
+    @Produces
+    @ApplicationScoped
+    AccessPolicy access() {
+        return new HeldAccess(() -> board().map(StatusBoard::enforced).orElse(HeldAccess.Facts.NONE));
+    }
+
     boolean isAlive() {
         return parts.map(running -> running.loop.isAlive()).orElse(false);
     }
@@ -127,6 +149,11 @@ public class NodeAgent {
 
     Duration lastApply() {
         return parts.map(running -> running.kernel.lastApply()).orElse(Duration.ZERO);
+    }
+
+    /** What the kernel's tables of SIP sources have shown last. */
+    TableReading rates() {
+        return parts.map(running -> running.rates.last()).orElse(TableReading.NOTHING);
     }
 
     private boolean isDryRun() {

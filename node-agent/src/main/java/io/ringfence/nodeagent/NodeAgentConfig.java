@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +69,21 @@ public interface NodeAgentConfig {
     @DurationMin(seconds = 1)
     @DurationMax(hours = 24)
     Duration fullCheckInterval();
+
+    /** How the node's web server asks whether a client may see its pages. */
+    AccessCheck accessCheck();
+
+    /** The settings of {@code /access-check}. */
+    interface AccessCheck {
+
+        /** Addresses and networks of the web servers that ask; headers of others are not believed. */
+        @WithDefault("127.0.0.1,::1")
+        List<String> proxies();
+
+        /** The header that has the client's address: one address, or {@code X-Forwarded-For}. */
+        @WithDefault("X-Real-IP")
+        @NotBlank String header();
+    }
 
     /** Words before every command, such as {@code ip,netns,exec,NAME} to work in another network namespace. */
     Optional<List<String>> commandPrefix();

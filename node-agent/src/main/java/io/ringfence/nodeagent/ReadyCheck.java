@@ -1,6 +1,7 @@
 package io.ringfence.nodeagent;
 
 import io.ringfence.contract.node.NodeReported;
+import io.ringfence.nodeagent.core.access.AccessPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -13,15 +14,20 @@ import org.eclipse.microprofile.health.Readiness;
 class ReadyCheck implements HealthCheck {
 
     private final NodeAgent agent;
+    private final AccessPolicy access;
 
-    ReadyCheck(NodeAgent agent) {
+    ReadyCheck(NodeAgent agent, AccessPolicy access) {
         this.agent = agent;
+        this.access = access;
     }
 
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("policy")
                 .withData("kafka", agent.contact().describe());
+        if (access.webCountries().on() && !access.hasCountries()) {
+            answer.withData("webCountries", "no country's networks are known: web pages are open to all");
+        }
         NodeReported report = agent.board().flatMap(StatusBoard::last).orElse(null);
         if (report == null) {
             return answer.withData("reason", "the saved policy is being applied")

@@ -2,6 +2,11 @@ package io.ringfence.nodeagent;
 
 import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.settings.FirewallSettings;
+import io.ringfence.firewall.country.CountryTable;
+import io.ringfence.firewall.network.Network;
+import io.ringfence.firewall.ruleset.Ruleset;
+import io.ringfence.nodeagent.core.access.HeldAccess;
 import io.ringfence.nodeagent.edge.kafka.Outgoing;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +36,7 @@ final class StatusBoard {
     private volatile String backend = "nft";
     private volatile String readerProblem = "";
     private volatile List<String> incomplete = List.of();
+    private volatile HeldAccess.Facts enforced = HeldAccess.Facts.NONE;
     private volatile List<String> backendWarnings = List.of();
     private volatile @Nullable String bootWarning;
     private volatile @Nullable String lastUnreadable;
@@ -103,6 +109,16 @@ final class StatusBoard {
 
     void incomplete(List<String> lists) {
         incomplete = lists;
+    }
+
+    /** What the node enforces from now on. */
+    void enforced(FirewallSettings settings, Ruleset ruleset, Optional<CountryTable> countries) {
+        List<Network> always = controlPlane().stream().map(Network::parse).toList();
+        enforced = new HeldAccess.Facts(settings, Optional.of(ruleset), countries, always);
+    }
+
+    HeldAccess.Facts enforced() {
+        return enforced;
     }
 
     void policy(Optional<UUID> policyId) {

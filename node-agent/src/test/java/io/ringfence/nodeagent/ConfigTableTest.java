@@ -17,18 +17,13 @@ import org.junit.jupiter.api.Test;
 
 class ConfigTableTest {
 
-    private static final Pattern ROW = Pattern.compile("\\| `node-agent\\.([a-z-]+)` \\| `?([^|`]*)`? \\|.*");
+    private static final Pattern ROW = Pattern.compile("\\| `node-agent\\.([a-z.-]+)` \\| `?([^|`]*)`? \\|.*");
 
     @Test
     void theReadmeListsEverySettingWithItsDefault() throws IOException {
         // Given
         Map<String, String> settings = new TreeMap<>();
-        for (Method method : NodeAgentConfig.class.getDeclaredMethods()) {
-            if (method.getParameterCount() == 0) {
-                WithDefault value = method.getAnnotation(WithDefault.class);
-                settings.put(kebab(method.getName()), value == null ? "" : value.value());
-            }
-        }
+        collect(NodeAgentConfig.class, "", settings);
 
         // When
         Map<String, String> table = new TreeMap<>();
@@ -42,6 +37,21 @@ class ConfigTableTest {
         // Then
         assertThat(table).isEqualTo(settings);
         assertThat(Arrays.stream(NodeAgentConfig.class.getDeclaredMethods())).hasSizeGreaterThan(5);
+    }
+
+    private static void collect(Class<?> group, String prefix, Map<String, String> settings) {
+        for (Method method : group.getDeclaredMethods()) {
+            if (method.getParameterCount() == 0) {
+                String name = prefix + kebab(method.getName());
+                if (method.getReturnType().getEnclosingClass() == NodeAgentConfig.class
+                        && method.getReturnType().isInterface()) {
+                    collect(method.getReturnType(), name + ".", settings);
+                } else {
+                    WithDefault value = method.getAnnotation(WithDefault.class);
+                    settings.put(name, value == null ? "" : value.value());
+                }
+            }
+        }
     }
 
     private static String kebab(String name) {

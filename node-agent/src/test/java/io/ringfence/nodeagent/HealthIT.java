@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The agent as Quarkus starts it: from its settings, with health and metrics. No root is needed: it runs dry. */
 @QuarkusTest
 @QuarkusTestResource(HealthIT.DryNode.class)
-class HealthIT {
+public class HealthIT {
 
     /** A node with a saved policy and no broker. */
     public static final class DryNode implements QuarkusTestResourceLifecycleManager {
@@ -66,6 +66,9 @@ class HealthIT {
                         .body(containsString("ringfence_agent_applied_revision 2.0"))
                         .body(containsString("ringfence_agent_asked{set=\"rf-block4\"} 1.0"))
                         .body(containsString("ringfence_agent_elements_written_total 0.0"))
+                        .body(containsString("ringfence_agent_sip_sources 0.0"))
+                        .body(containsString("ringfence_agent_sip_sources_limited 0.0"))
+                        .body(containsString("ringfence_agent_sip_table_fill 0.0"))
                         .body(containsString("ringfence_agent_kafka_contact_age_seconds")));
     }
 }

@@ -19,6 +19,14 @@ record TestConfig(
         Optional<List<String>> commandPrefix)
         implements NodeAgentConfig {
 
+    /** Settings of {@code /access-check}, which only Quarkus serves. */
+    private record Asking(List<String> proxies, String header) implements AccessCheck {}
+
+    @Override
+    public AccessCheck accessCheck() {
+        return new Asking(List.of("127.0.0.1", "::1"), "X-Real-IP");
+    }
+
     static TestConfig of(String node, Path stateDir, List<String> commandPrefix) {
         return new TestConfig(
                 Optional.of(node),

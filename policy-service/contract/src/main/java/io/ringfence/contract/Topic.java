@@ -127,6 +127,10 @@ public enum Topic {
         config.put("cleanup.policy", cleanup.policy());
         if (cleanup != Cleanup.COMPACT) {
             config.put("retention.ms", Long.toString(retention.toMillis()));
+            if (retention.compareTo(Duration.ofDays(1)) < 0) {
+                // A segment goes as a whole, and the active one never does.
+                config.put("segment.ms", Long.toString(retention.toMillis()));
+            }
         }
         if (cleanup != Cleanup.DELETE) {
             // Superseded records go within minutes once a tenth of the log is garbage; a node that starts reads less.

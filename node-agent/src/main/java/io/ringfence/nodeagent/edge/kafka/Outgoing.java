@@ -4,6 +4,7 @@ import io.ringfence.contract.Codec;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.rate.SipRatesReported;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -14,7 +15,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Sends status and dead letters on a thread of its own, so that a broker that is away holds up nobody. Of several reports
+ * Sends status, SIP rates and dead letters on a thread of its own, so that a broker that is away holds up nobody. Of several reports
  * that wait only the last is sent.
  */
 public final class Outgoing {
@@ -38,6 +39,12 @@ public final class Outgoing {
         waiting.removeIf(record -> record.topic().equals(Topic.NODE_STATUS.topicName()));
         offer(KafkaRecords.toRecord(
                 Topic.NODE_STATUS, Codec.encode(report, source, report.at(), OptionalLong.empty())));
+    }
+
+    /** Publishes who is near the SIP rate limit; dropped when Kafka can't take it, as a later one says better. */
+    public void rates(SipRatesReported report) {
+        waiting.removeIf(record -> record.topic().equals(Topic.SIP_RATES.topicName()));
+        offer(KafkaRecords.toRecord(Topic.SIP_RATES, Codec.encode(report, source, report.at(), OptionalLong.empty())));
     }
 
     /** Sends a record that can't be read to the dead letters. */

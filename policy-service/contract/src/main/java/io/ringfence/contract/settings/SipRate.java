@@ -13,6 +13,9 @@ public record SipRate(boolean on, int packetsPerSecond, int burst) {
 
     public static final SipRate OFF = new SipRate(false, 50, 200);
 
+    /** How many sources the kernel's table of one family holds; packets of further ones are dropped. */
+    public static final int TABLE_ROOM = 262_144;
+
     private static final int MAX = 10_000;
 
     public SipRate {

@@ -115,7 +115,8 @@ final class RuleOrder {
         if (rate.on()) {
             rules.add("-m hashlimit --hashlimit-above " + rate.packetsPerSecond() + "/sec --hashlimit-burst "
                     + rate.burst() + " --hashlimit-mode srcip --hashlimit-name " + rate.table()
-                    + " --hashlimit-htable-size 32768 --hashlimit-htable-max 262144 --hashlimit-htable-expire 30000"
+                    + " --hashlimit-htable-size 32768 --hashlimit-htable-max " + SipRate.TABLE_ROOM
+                    + " --hashlimit-htable-expire 30000"
                     + (family == Family.IPV6 ? " --hashlimit-srcmask 64" : "") + " -j DROP");
         }
         return rules;

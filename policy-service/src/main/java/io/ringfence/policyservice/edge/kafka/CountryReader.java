@@ -40,8 +40,7 @@ public class CountryReader implements Countries {
                 LOG.infof("countries of build %s: %d networks", made.build(), made.networks());
             });
         } catch (UnreadableException e) {
-            LOG.warnf("unreadable record %s at %d: %s", message.key(), record.offset(), e.getMessage());
-            sender.deadLetter(record, String.valueOf(e.getMessage()));
+            sender.deadLetter(record, e);
         }
     }
 

@@ -20,13 +20,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 
 /** Keeps in memory what each node said last. Every replica reads the whole topic, so each can answer. */
 @ApplicationScoped
 public class NodeStatusReader implements Nodes {
-
-    private static final Logger LOG = Logger.getLogger(NodeStatusReader.class);
 
     @Inject
     Sender sender;
@@ -50,8 +47,7 @@ public class NodeStatusReader implements Nodes {
             checkNetworks(report);
             reports.put(report.node(), report);
         } catch (UnreadableException e) {
-            LOG.warnf("unreadable record %s at %d: %s", message.key(), record.offset(), e.getMessage());
-            sender.deadLetter(record, String.valueOf(e.getMessage()));
+            sender.deadLetter(record, e);
         }
     }
 

@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Sends single records that are no part of the policy. */
+/** Sends a record now and then and waits for it: what is forgotten, and what can't be read. */
 @ApplicationScoped
 public class Sender {
 
@@ -29,7 +29,19 @@ public class Sender {
 
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
-    /** Sends a record and waits for it. */
+    /** A record that nobody can read is put aside once; when even that fails, the log has it. */
+    void deadLetter(ConsumerRecord<byte[], byte[]> record, Exception reason) {
+        LOG.warnf("unreadable record of %s at %d: %s", record.topic(), record.offset(), reason.getMessage());
+        try {
+            send(
+                    KafkaRecords.deadLetter(record, String.valueOf(reason.getMessage()), "policy-service"),
+                    "cannot write a dead letter");
+        } catch (BrokersException e) {
+            LOG.errorf("%s", e.getMessage());
+        }
+    }
+
+    /** Sends a record and waits until the brokers have it. */
     void send(ProducerRecord<byte[], byte[]> record, String failure) {
         try {
             producer().send(record).get(SEND_SECONDS, TimeUnit.SECONDS);
@@ -38,15 +50,6 @@ public class Sender {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokersException(failure, e);
-        }
-    }
-
-    /** A record that nobody can read is put aside once; when even that fails, the caller's log has it. */
-    void deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
-        try {
-            send(KafkaRecords.deadLetter(record, reason, "policy-service"), "cannot write a dead letter");
-        } catch (BrokersException e) {
-            LOG.errorf("%s", e.getMessage());
         }
     }
 

@@ -3,11 +3,13 @@ package io.ringfence.policyservice.edge.rest;
 import io.ringfence.policyservice.core.audit.AuditStore;
 import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.policy.PolicyStore;
+import io.ringfence.policyservice.core.rate.SipRates;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.relay.Outbox;
 import io.ringfence.policyservice.core.relay.RelayStatus;
 import io.ringfence.policyservice.core.relay.RelayWatch;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
+import io.ringfence.policyservice.edge.rest.rate.NodeRatesView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -50,6 +52,9 @@ public class NodesResource {
     @Inject
     AuditStore audit;
 
+    @Inject
+    SipRates rates;
+
     private final Clock clock = Clock.systemUTC();
 
     /**
@@ -88,6 +93,19 @@ public class NodesResource {
         return nodes.find(node)
                 .map(report -> NodeView.of(report, policy.revision(), clock.instant()))
                 .orElseThrow(() -> unknown(node));
+    }
+
+    @GET
+    @Path("/{node}/sip-rates")
+    @Operation(
+            summary = "Who is near one node's SIP rate limit",
+            description = "What the node said last; stale when that is more than 90 seconds ago.")
+    public NodeRatesView sipRates(@PathParam("node") String node) {
+        return rates.find(node)
+                .map(report -> NodeRatesView.of(report, clock.instant()))
+                .orElseThrow(() -> new RefusedException(
+                        ProblemType.NOT_FOUND,
+                        "No node with the name " + node + " has reported SIP rates in the last 10 minutes."));
     }
 
     @DELETE

@@ -1,0 +1,149 @@
+package io.ringfence.policyservice.edge.kafka;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.ringfence.contract.Codec;
+import io.ringfence.contract.Event;
+import io.ringfence.contract.Topic;
+import io.ringfence.contract.UnreadableException;
+import io.ringfence.contract.kafka.KafkaRecords;
+import io.ringfence.contract.rate.SipRatesReported;
+import io.ringfence.policyservice.core.rate.SipRates;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps in memory what each node said last of its SIP rate limit. Every replica reads all partitions, from where the
+ * topic's retention begins: what is older is there only because the brokers have not got round to it.
+ */
+@ApplicationScoped
+public class SipRatesReader implements SipRates {
+
+    private static final Logger LOG = Logger.getLogger(SipRatesReader.class);
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final long PAUSE_SECONDS = 2;
+
+    @Inject
+    Clients clients;
+
+    @Inject
+    Sender sender;
+
+    private final Clock clock = Clock.systemUTC();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final ConcurrentSkipListMap<String, SipRatesReported> reports = new ConcurrentSkipListMap<>();
+    private final CopyOnWriteArrayList<Consumer<SipRatesReported>> listeners = new CopyOnWriteArrayList<>();
+    private @Nullable Thread thread;
+
+    void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 100) StartupEvent event) {
+        thread = Thread.ofPlatform().name("sip-rates").start(this::run);
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopped.countDown();
+        if (thread != null && !thread.join(Duration.ofSeconds(5))) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public List<SipRatesReported> all() {
+        return List.copyOf(reports.values());
+    }
+
+    @Override
+    public Optional<SipRatesReported> find(String node) {
+        return Optional.ofNullable(reports.get(node));
+    }
+
+    @Override
+    public Runnable listen(Consumer<SipRatesReported> listener) {
+        Consumer<SipRatesReported> own = listener::accept; // the same listener may come twice
+        synchronized (listeners) { // so that no older report comes after a newer one
+            reports.values().forEach(own);
+            listeners.add(own);
+        }
+        return () -> listeners.remove(own);
+    }
+
+    private void run() {
+        while (isRunning()) {
+            try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
+                follow(consumer);
+            } catch (KafkaException e) {
+                LOG.debugf("can't read %s: %s", Topic.SIP_RATES.topicName(), e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void follow(KafkaConsumer<byte[], byte[]> consumer) {
+        List<TopicPartition> partitions = IntStream.range(0, Topic.SIP_RATES.partitions())
+                .mapToObj(partition -> new TopicPartition(Topic.SIP_RATES.topicName(), partition))
+                .toList();
+        long oldest = clock.instant().minus(Topic.SIP_RATES.retention()).toEpochMilli();
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(
+                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> oldest)));
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp start = starts.get(partition);
+            consumer.seek(partition, start == null ? ends.getOrDefault(partition, 0L) : start.offset());
+        }
+        while (isRunning()) {
+            consumer.poll(POLL).forEach(this::read);
+        }
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            Event event = Codec.decode(KafkaRecords.toMessage(record));
+            if (!(event instanceof SipRatesReported report)) {
+                throw new UnreadableException("not a report of SIP rates: " + Event.typeOf(event.getClass()));
+            }
+            synchronized (listeners) {
+                reports.put(report.node(), report);
+                listeners.forEach(listener -> listener.accept(report));
+            }
+        } catch (UnreadableException e) {
+            sender.deadLetter(record, e);
+        }
+    }
+
+    private boolean isRunning() {
+        return stopped.getCount() > 0;
+    }
+
+    private void pause() {
+        try {
+            stopped.await(PAUSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopped.countDown();
+        }
+    }
+}
