@@ -14,9 +14,9 @@ import io.ringfence.nodeagent.edge.kafka.PolicyReader;
 import io.ringfence.nodeagent.edge.os.CommandRunner;
 import io.ringfence.nodeagent.edge.os.Commands;
 import io.ringfence.nodeagent.edge.os.Host;
-import io.ringfence.nodeagent.edge.store.SavedCountries;
 import io.ringfence.nodeagent.edge.os.rate.RateTables;
 import io.ringfence.nodeagent.edge.os.rate.RateWatch;
+import io.ringfence.nodeagent.edge.store.SavedCountries;
 import io.ringfence.nodeagent.edge.store.SavedPolicy;
 import io.ringfence.nodeagent.edge.store.StateDirectory;
 import io.smallrye.common.annotation.Identifier;
@@ -107,8 +107,8 @@ public class NodeAgent {
                         .daemon()
                         .name("country-reader")
                         .unstarted(() -> readCountries(loop, countryReader)));
-        parts = Optional.of(new Parts(
-                state, controlPlane, outgoing, board, kernel, loop, reader, countryReader, rates, threads));
+        parts = Optional.of(
+                new Parts(state, controlPlane, outgoing, board, kernel, loop, reader, countryReader, rates, threads));
         LOG.infof("node %s, state in %s%s", node, config.stateDir(), dryRun ? ", dry run: nothing is applied" : "");
         loop.start();
         threads.forEach(Thread::start);

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ringfence.contract.Topic;
+import io.ringfence.contract.country.CountriesPublished;
+import io.ringfence.contract.country.CountryPublished;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.node.NodeReported.Mode;
 import io.ringfence.contract.policy.SettingsPublished;
+import io.ringfence.contract.settings.CountryFilter;
 import io.ringfence.contract.settings.FirewallSettings;
+import io.ringfence.contract.settings.Ports;
 import io.ringfence.contract.settings.Scanners;
 import io.ringfence.contract.settings.SipRate;
 import io.ringfence.contract.settings.Trial;
@@ -133,6 +137,45 @@ class NodeAgentIT {
         awaitThat(() -> !filter().contains("RF-"));
         assertThat(Instant.now()).isAfterOrEqualTo(until);
         assertThat(report().mode()).isEqualTo(Mode.ENFORCING);
+    }
+
+    @Test
+    void filtersByPublishedCountriesAlsoAfterARestartWithoutKafka() throws Exception {
+        // Given
+        FirewallSettings germany = new FirewallSettings(
+                new CountryFilter(true, List.of("DE")),
+                CountryFilter.OFF,
+                SipRate.OFF,
+                false,
+                Scanners.OFF,
+                Ports.USUAL);
+        topic.settings(new SettingsPublished(Policies.ID, germany, null));
+        agent.start();
+        awaitThat(() -> report().mode() == Mode.ENFORCING);
+        assertThat(report().warnings()).anyMatch(warning -> warning.contains("no country data"));
+
+        // When
+        topic.country(new CountryPublished("DE", "one", 1, 0, "wAACABg=", ""));
+        topic.country(new CountriesPublished("one", Instant.EPOCH, "test", List.of("DE")));
+
+        // Then
+        awaitThat(() -> filter().contains("rf-country4"));
+        assertThat(namespace.run("ipset", "save", "rf-country4")).contains("192.0.2.0/24", "10.0.0.0/8");
+        awaitThat(() -> report().warnings().isEmpty());
+
+        // When
+        topic.close();
+        kafka.close();
+        agent.stop();
+        namespace.run("iptables-nft", "-t", "filter", "-F"); // as after a reboot
+        namespace.run("ipset", "flush");
+        agent = agent();
+        agent.start();
+
+        // Then
+        awaitThat(() -> report().mode() == Mode.ENFORCING);
+        assertThat(namespace.run("ipset", "save", "rf-country4")).contains("192.0.2.0/24");
+        assertThat(filter()).contains("rf-country4");
     }
 
     private String filter() {

@@ -106,6 +106,12 @@ public final class Policies {
         return this;
     }
 
+    /** The countries stay asked for, and no data of any have come. */
+    public Policies withoutData() {
+        countries = Optional.empty();
+        return this;
+    }
+
     private static NetworkSet networks(List<String> cidrs, Family family) {
         return NetworkSet.of(
                 family,

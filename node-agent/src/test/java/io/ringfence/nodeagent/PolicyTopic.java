@@ -6,6 +6,7 @@ import io.ringfence.contract.Codec;
 import io.ringfence.contract.Message;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.UnreadableException;
+import io.ringfence.contract.country.CountryRecord;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.policy.EntryPublished;
@@ -110,6 +111,12 @@ final class PolicyTopic implements AutoCloseable {
 
     private Future<RecordMetadata> offer(Message message) {
         return producer.send(KafkaRecords.toRecord(Topic.FIREWALL_POLICY, message));
+    }
+
+    /** Publishes country data. */
+    void country(CountryRecord record) throws Exception {
+        Message message = Codec.encode(record, SOURCE, Instant.now(), OptionalLong.empty());
+        producer.send(KafkaRecords.toRecord(Topic.COUNTRY_NETWORKS, message)).get(30, TimeUnit.SECONDS);
     }
 
     /** Sends bytes that are no policy record. */

@@ -7,7 +7,6 @@ import io.ringfence.contract.settings.Scanners;
 import io.ringfence.contract.settings.SipRate;
 import io.ringfence.nodeagent.edge.os.CommandRunner;
 import io.ringfence.nodeagent.edge.os.KernelFirewall;
-import io.ringfence.standalone.testing.NetworkNamespace;
 import io.ringfence.standalone.testing.RequiresNetworkNamespaces;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,8 +33,7 @@ class SipFiltersIT {
     @TempDir
     Path folder;
 
-    private NetworkNamespace node;
-    private NetworkNamespace outside;
+    private Packets packets;
     private Enforcement enforcement;
 
     SipFiltersIT(String backend) {
@@ -44,25 +42,15 @@ class SipFiltersIT {
 
     @BeforeEach
     void open() {
-        node = NetworkNamespace.create();
-        outside = NetworkNamespace.create();
-        node.connect("198.18.61.1/24", outside, "198.18.61.2/24");
-        node.addAddress("198.18.61.1/24", "2001:db8:61::1/32");
-        outside.addAddress("198.18.61.2/24", "2001:db8:61::2/32");
-        outside.addAddress("198.18.61.2/24", "198.18.61.3/24");
-        for (String program : List.of("iptables-", "ip6tables-")) {
-            for (String protocol : List.of("udp", "tcp")) {
-                node.run(program + backend, "-A", "INPUT", "-p", protocol, "--dport", "5060", "-j", "DROP");
-            }
-        }
+        packets = new Packets(backend, folder);
         Clock clock = Clock.systemUTC();
-        enforcement = new Enforcement(new KernelFirewall(new CommandRunner(node.prefix()), backend, clock), clock);
+        enforcement =
+                new Enforcement(new KernelFirewall(new CommandRunner(packets.node.prefix()), backend, clock), clock);
     }
 
     @AfterEach
     void close() {
-        node.close();
-        outside.close();
+        packets.close();
     }
 
     @Test
@@ -71,34 +59,34 @@ class SipFiltersIT {
         enforce(Policies.policy().settings(Policies.sip(new SipRate(true, 1, 10), false, Scanners.OFF)));
 
         // When
-        send("198.18.61.1", PHONE, 100);
-        send("2001:db8:61::1", PHONE, 100);
+        packets.send("198.51.100.1", PHONE, 100);
+        packets.send("2001:db8:61::1", PHONE, 100);
 
         // Then: the burst, and what refilled meanwhile
-        assertThat(passed("iptables-", "udp")).isBetween(10L, 20L);
-        assertThat(passed("ip6tables-", "udp")).isBetween(10L, 20L);
+        assertThat(packets.passed("iptables-", "udp")).isBetween(10L, 20L);
+        assertThat(packets.passed("ip6tables-", "udp")).isBetween(10L, 20L);
 
         // When
         enforce(Policies.policy().settings(Policies.sip(new SipRate(true, 1_000, 200), false, Scanners.OFF)));
-        long before = passed("iptables-", "udp");
-        send("198.18.61.1", PHONE, 100);
+        long before = packets.passed("iptables-", "udp");
+        packets.send("198.51.100.1", PHONE, 100);
 
         // Then
-        assertThat(passed("iptables-", "udp") - before).isEqualTo(100);
+        assertThat(packets.passed("iptables-", "udp") - before).isEqualTo(100);
     }
 
     @Test
     void allowedSourcesPassTheLimit() throws Exception {
         // Given
         enforce(Policies.policy()
-                .allow("198.18.61.2")
+                .allow("198.51.100.2")
                 .settings(Policies.sip(new SipRate(true, 1, 1), true, new Scanners(true, true, List.of()))));
 
         // When
-        send("198.18.61.1", SCANNER, 50);
+        packets.send("198.51.100.1", SCANNER, 50);
 
         // Then
-        assertThat(passed("iptables-", "udp")).isEqualTo(50);
+        assertThat(packets.passed("iptables-", "udp")).isEqualTo(50);
     }
 
     @Test
@@ -107,14 +95,14 @@ class SipFiltersIT {
         enforce(Policies.policy().settings(Policies.sip(SipRate.OFF, true, Scanners.OFF)));
 
         // When
-        send("198.18.61.1", PHONE, 10);
-        send("2001:db8:61::1", PHONE, 10);
-        connect("198.18.61.1");
+        packets.send("198.51.100.1", PHONE, 10);
+        packets.send("2001:db8:61::1", PHONE, 10);
+        packets.connect("198.51.100.1");
 
         // Then
-        assertThat(passed("iptables-", "udp")).isZero();
-        assertThat(passed("ip6tables-", "udp")).isZero();
-        assertThat(passed("iptables-", "tcp")).isZero();
+        assertThat(packets.passed("iptables-", "udp")).isZero();
+        assertThat(packets.passed("ip6tables-", "udp")).isZero();
+        assertThat(packets.passed("iptables-", "tcp")).isZero();
     }
 
     @Test
@@ -124,20 +112,23 @@ class SipFiltersIT {
         enforce(Policies.policy().settings(Policies.sip(SipRate.OFF, false, scanners)));
 
         // When
-        send("198.18.61.1", SCANNER, 10);
-        send("2001:db8:61::1", SCANNER, 10);
-        send("198.18.61.1", "OPTIONS sip:pbx SIP/2.0\\r\\nUser-Agent: Evil \\x22Dialer\\x22; 100%% v2\\r\\n\\r\\n", 10);
+        packets.send("198.51.100.1", SCANNER, 10);
+        packets.send("2001:db8:61::1", SCANNER, 10);
+        packets.send(
+                "198.51.100.1",
+                "OPTIONS sip:pbx SIP/2.0\\r\\nUser-Agent: Evil \\x22Dialer\\x22; 100%% v2\\r\\n\\r\\n",
+                10);
 
         // Then
-        assertThat(passed("iptables-", "udp")).isZero();
-        assertThat(passed("ip6tables-", "udp")).isZero();
+        assertThat(packets.passed("iptables-", "udp")).isZero();
+        assertThat(packets.passed("ip6tables-", "udp")).isZero();
 
         // When
-        send("198.18.61.1", PHONE, 10);
-        send("198.18.61.1", "INVITE sip:friendly-scanner SIP/2.0\\r\\nUser-Agent: Snom\\r\\n\\r\\n", 10);
+        packets.send("198.51.100.1", PHONE, 10);
+        packets.send("198.51.100.1", "INVITE sip:friendly-scanner SIP/2.0\\r\\nUser-Agent: Snom\\r\\n\\r\\n", 10);
 
         // Then
-        assertThat(passed("iptables-", "udp")).isEqualTo(20);
+        assertThat(packets.passed("iptables-", "udp")).isEqualTo(20);
     }
 
     @Test
@@ -147,17 +138,18 @@ class SipFiltersIT {
         FirewallSettings lockDown = Policies.sip(SipRate.OFF, true, Scanners.OFF);
         Policies policy = Policies.policy().trial(lockDown, now.plusSeconds(60));
         enforcement.enforce(policy.ruleset(backend, now));
-        send("198.18.61.1", PHONE, 5);
-        assertThat(passed("iptables-", "udp")).isZero();
+        packets.send("198.51.100.1", PHONE, 5);
+        assertThat(packets.passed("iptables-", "udp")).isZero();
 
         // When
         assertThat(enforcement.enforce(policy.ruleset(backend, now.plusSeconds(60))))
                 .isInstanceOf(Enforcement.Proven.class);
 
         // Then
-        send("198.18.61.1", PHONE, 5);
-        assertThat(passed("iptables-", "udp")).isEqualTo(5);
-        assertThat(node.run("iptables-" + backend + "-save", "-t", "filter")).doesNotContain("RF-");
+        packets.send("198.51.100.1", PHONE, 5);
+        assertThat(packets.passed("iptables-", "udp")).isEqualTo(5);
+        assertThat(packets.node.run("iptables-" + backend + "-save", "-t", "filter"))
+                .doesNotContain("RF-");
     }
 
     @Test
@@ -170,7 +162,7 @@ class SipFiltersIT {
 
         // When
         Enforcement.Outcome outcome = new Enforcement(
-                        new KernelFirewall(new CommandRunner(node.prefix()), backend, clock), clock)
+                        new KernelFirewall(new CommandRunner(packets.node.prefix()), backend, clock), clock)
                 .enforce(policy.ruleset(backend));
 
         // Then
@@ -182,28 +174,5 @@ class SipFiltersIT {
 
     private void enforce(Policies policy) throws InterruptedException {
         assertThat(enforcement.enforce(policy.ruleset(backend))).isInstanceOf(Enforcement.Proven.class);
-    }
-
-    /** Sends datagrams from one port; the payload is a format of printf. By cat, because bash writes line by line. */
-    private void send(String to, String payload, int count) {
-        Path file = folder.resolve("payload");
-        outside.run("bash", "-c", "printf '" + payload + "' > " + file);
-        outside.run(
-                "bash",
-                "-c",
-                "exec 3<>/dev/udp/" + to + "/5060; for ((i = 0; i < " + count + "; i++)); do cat " + file
-                        + " >&3; done");
-    }
-
-    private void connect(String to) {
-        outside.run("bash", "-c", "timeout 1 bash -c 'exec 3<>/dev/tcp/" + to + "/5060' || true");
-    }
-
-    private long passed(String program, String protocol) {
-        return node.run(program + backend + "-save", "-t", "filter", "-c")
-                .lines()
-                .filter(line -> line.contains("-A INPUT -p " + protocol) && line.contains("-j DROP"))
-                .mapToLong(line -> Long.parseLong(line.substring(1, line.indexOf(':'))))
-                .sum();
     }
 }

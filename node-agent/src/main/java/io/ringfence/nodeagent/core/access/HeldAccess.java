@@ -30,8 +30,7 @@ public final class HeldAccess implements AccessPolicy {
             List<Network> controlPlane) {
 
         /** Before anything is enforced. */
-        public static final Facts NONE =
-                new Facts(FirewallSettings.OFF, Optional.empty(), Optional.empty(), List.of());
+        public static final Facts NONE = new Facts(FirewallSettings.OFF, Optional.empty(), Optional.empty(), List.of());
     }
 
     private final Supplier<Facts> held;
@@ -77,8 +76,8 @@ public final class HeldAccess implements AccessPolicy {
         return !content.base().covering(address).isEmpty()
                 || !content.entries().isEmpty()
                         && IntStream.rangeClosed(0, address.prefix())
-                                .mapToObj(length -> Network.containing(
-                                        address.family(), address.hi(), address.lo(), length))
+                                .mapToObj(length ->
+                                        Network.containing(address.family(), address.hi(), address.lo(), length))
                                 .anyMatch(content.entries()::containsKey);
     }
 }

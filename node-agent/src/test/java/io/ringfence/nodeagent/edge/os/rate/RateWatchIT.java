@@ -38,7 +38,11 @@ class RateWatchIT {
         limit("iptables-nft", "32");
         limit("ip6tables-nft", "64");
         watch = new RateWatch(
-                "pbx-1", new RateTables(new CommandRunner(namespace.prefix()), true), () -> rate, sent::add, Clock.systemUTC());
+                "pbx-1",
+                new RateTables(new CommandRunner(namespace.prefix()), true),
+                () -> rate,
+                sent::add,
+                Clock.systemUTC());
         thread = Thread.ofVirtual().start(watch::run);
     }
 
