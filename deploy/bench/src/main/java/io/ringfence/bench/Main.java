@@ -1,12 +1,13 @@
 package io.ringfence.bench;
 
+import io.ringfence.bench.firewall.FirewallBench;
 import io.ringfence.bench.spine.SpineBench;
 import io.ringfence.standalone.StandaloneException;
 import java.util.List;
 
 /** {@code make bench [ONLY=<group>]}: one {@code name value unit} line for each figure; lines with {@code #} are remarks. */
 public final class Main {
-    private static final List<String> GROUPS = List.of("spine");
+    private static final List<String> GROUPS = List.of("spine", "firewall");
 
     private Main() {}
 
@@ -24,7 +25,12 @@ public final class Main {
         Figures figures = new Figures(System.out);
         figures.header();
         try {
-            SpineBench.run(figures);
+            if (only.isEmpty() || only.equals("spine")) {
+                SpineBench.run(figures);
+            }
+            if (only.isEmpty() || only.equals("firewall")) {
+                FirewallBench.run(figures);
+            }
         } catch (StandaloneException | IllegalStateException e) {
             System.err.println("bench: " + e.getMessage());
             Runtime.getRuntime().halt(1);

@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends packets by turns to two targets and prints nanoseconds for each packet and round. Over a veth pair the sender's
@@ -17,7 +18,10 @@ public final class UdpSender {
 
     private UdpSender() {}
 
-    /** {@code UdpSender <address a> <address b> <port> <rounds> <packets in a round>}; all bounded by the caller. */
+    /**
+     * {@code UdpSender <address a> <address b> <port> <rounds> <packets in a round> <pause before a round in ms>}; all bounded
+     * by the caller.
+     */
     public static void main(String[] args) throws IOException {
         int port = Integer.parseInt(args[2]);
         int rounds = Integer.parseInt(args[3]);
@@ -29,6 +33,7 @@ public final class UdpSender {
             send(toA, packets);
             send(toB, packets);
             for (int round = 0; round < rounds; round++) {
+                LockSupport.parkNanos(Long.parseLong(args[5]) * 1_000_000);
                 System.out.printf(Locale.ROOT, "%.1f %.1f%n", send(toA, packets), send(toB, packets));
             }
         }

@@ -17,14 +17,21 @@ import java.util.List;
  * What a legitimate packet costs behind the whole ruleset, against a host with a single rule. Sender and receivers are
  * joined by veth pairs of their own; rounds alternate, so that a drift of the machine meets both.
  */
-final class PacketCost {
+public final class PacketCost {
     private static final int PORT = 5060;
     private static final int ROUNDS = 31;
-    private static final int PACKETS = 100_000;
 
     private PacketCost() {}
 
-    static void measure(Figures figures, NodeNetwork network, String fullNamespace) {
+    /**
+     * Measures and prints; up to a minute.
+     *
+     * @param name the figure's name
+     * @param packets in a round
+     * @param pauseMillis before a round, so that what a rate limit has counted is forgotten
+     */
+    public static void measure(
+            Figures figures, String name, NodeNetwork network, String fullNamespace, int packets, int pauseMillis) {
         String sender = network.addNamespace("send");
         String single = network.addNamespace("one");
         join(sender, "s1", "198.18.251.1", single, "198.18.251.2");
@@ -42,7 +49,8 @@ final class PacketCost {
                     "198.18.252.2",
                     Integer.toString(PORT),
                     Integer.toString(ROUNDS),
-                    Integer.toString(PACKETS));
+                    Integer.toString(packets),
+                    Integer.toString(pauseMillis));
             List<double[]> rounds = lines(sending, ROUNDS).stream()
                     .map(line -> line.split(" "))
                     .map(words -> new double[] {Double.parseDouble(words[0]), Double.parseDouble(words[1])})
@@ -53,14 +61,14 @@ final class PacketCost {
                     "packet cost: %d rounds of %d packets each way by turns; median %.0f ns with one rule, %.0f ns with all;"
                             + " ratio by round from %.2f to %.2f",
                     ROUNDS,
-                    PACKETS,
+                    packets,
                     Figures.median(
                             rounds.stream().mapToDouble(round -> round[0]).toArray()),
                     Figures.median(
                             rounds.stream().mapToDouble(round -> round[1]).toArray()),
                     Figures.quantile(ratios, 0),
                     Figures.quantile(ratios, 1));
-            figures.figure("packet_cost_full_vs_one_rule", Figures.median(ratios), "ratio");
+            figures.figure(name, Figures.median(ratios), "ratio");
         } finally {
             one.destroy();
             full.destroy();

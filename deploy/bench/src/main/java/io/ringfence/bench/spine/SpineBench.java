@@ -30,11 +30,18 @@ public final class SpineBench {
         });
         withStack(1, figures, stack -> {
             Million.measure(figures, stack);
-            PacketCost.measure(figures, stack.nodes(), stack.nodes().namespace(1));
+            PacketCost.measure(
+                    figures,
+                    "packet_cost_full_vs_one_rule",
+                    stack.nodes(),
+                    stack.nodes().namespace(1),
+                    100_000,
+                    0);
         });
     }
 
-    private static void withStack(int nodes, Figures figures, Consumer<Stack> work) {
+    /** Runs work on a fresh stack as {@code make run} starts it, with its data in {@code var/bench}. */
+    public static void withStack(int nodes, Figures figures, Consumer<Stack> work) {
         Path home = Path.of("").toAbsolutePath();
         Path data = home.resolve("var/bench");
         Folder.delete(data);

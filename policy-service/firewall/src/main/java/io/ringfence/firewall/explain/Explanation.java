@@ -3,6 +3,8 @@ package io.ringfence.firewall.explain;
 import io.ringfence.firewall.network.Network;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Why an address passes or is dropped by the stored policy.
@@ -31,20 +33,26 @@ public record Explanation(Network ip, Layer decides, String sentence, List<Match
      * Explains an address.
      *
      * @param matches what contains it, in any order, without what has ended
+     * @param filters what the settings do to it, as {@link Filters} says
      */
-    public static Explanation of(Network ip, List<Match> matches) {
+    public static Explanation of(Network ip, List<Match> matches, Map<Layer, String> filters) {
         List<Match> ordered = matches.stream()
                 .sorted(Comparator.comparing(Match::layer)
                         .thenComparing(match -> match.network().prefix())
                         .thenComparing(Match::origin))
                 .toList();
-        Layer decides = decides(ip, ordered);
-        List<String> lift = ordered.stream()
-                .filter(match -> match.layer() == Layer.BLOCK)
-                .map(Match::lift)
-                .distinct()
-                .toList();
-        return new Explanation(ip, decides, sentence(ip, decides, ordered), ordered, lift);
+        Layer decides = decides(ip, ordered, filters);
+        Stream<String> blocks =
+                ordered.stream().filter(match -> match.layer() == Layer.BLOCK).map(Match::lift);
+        Stream<String> allow = filters.isEmpty() || ordered.stream().anyMatch(match -> match.layer() == Layer.ALLOW)
+                ? Stream.empty()
+                : Stream.of("POST /api/v1/firewall/entries {\"list\":\"ALLOW\",\"cidr\":\"" + ip + "\"}");
+        return new Explanation(
+                ip,
+                decides,
+                sentence(ip, decides, ordered, filters),
+                ordered,
+                Stream.concat(blocks, allow).distinct().toList());
     }
 
     /** The layer that decides on a node where the address is, or is not, one of the control plane. */
@@ -53,17 +61,23 @@ public record Explanation(Network ip, Layer decides, String sentence, List<Match
         return always && decides.compareTo(Layer.CONTROL_PLANE) > 0 ? Layer.CONTROL_PLANE : decides;
     }
 
-    private static Layer decides(Network ip, List<Match> ordered) {
+    private static Layer decides(Network ip, List<Match> ordered, Map<Layer, String> filters) {
         if (LOOPBACK.stream().anyMatch(network -> network.contains(ip))) {
             return Layer.LOOPBACK;
         }
-        return ordered.isEmpty() ? Layer.DEFAULT : ordered.getFirst().layer();
+        return Stream.concat(ordered.stream().map(Match::layer), filters.keySet().stream())
+                .min(Comparator.naturalOrder())
+                .orElse(Layer.DEFAULT);
     }
 
-    private static String sentence(Network ip, Layer decides, List<Match> ordered) {
-        StringBuilder text = new StringBuilder(ip.address())
-                .append(decides.verdict() == Layer.Verdict.DROPPED ? " is dropped, because " : " passes, because ")
-                .append(decides.reason());
+    private static String sentence(Network ip, Layer decides, List<Match> ordered, Map<Layer, String> filters) {
+        String what = switch (decides) {
+            case LOOPBACK, CONTROL_PLANE, ALLOW, DEFAULT -> " passes, because ";
+            case BLOCK, COUNTRY -> " is dropped, because ";
+            case SIP_CLOSED -> " is dropped on the SIP ports, because ";
+        };
+        StringBuilder text =
+                new StringBuilder(ip.address()).append(what).append(filters.getOrDefault(decides, decides.reason()));
         List<Match> deciding =
                 ordered.stream().filter(match -> match.layer() == decides).toList();
         if (!deciding.isEmpty()) {

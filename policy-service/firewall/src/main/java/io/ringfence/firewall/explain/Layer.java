@@ -8,6 +8,10 @@ public enum Layer {
     CONTROL_PLANE(Verdict.PASSES, "it is an address of the control plane, which always passes"),
     ALLOW(Verdict.PASSES, "it is allowed, and allowed beats every kind of block"),
     BLOCK(Verdict.DROPPED, "it is blocked"),
+    /** Its country may not reach the nodes. */
+    COUNTRY(Verdict.DROPPED, "its country may not reach the nodes"),
+    /** On the SIP ports only; its other packets pass. */
+    SIP_CLOSED(Verdict.DROPPED, "the SIP ports are closed for all that is not allowed"),
     /** Nothing matched. */
     DEFAULT(Verdict.PASSES, "nothing blocks it");
 

@@ -35,6 +35,11 @@ public record StoredSettings(
         return Optional.ofNullable(trial).filter(held -> now.isBefore(held.until()));
     }
 
+    /** What holds at a time. */
+    public FirewallSettings at(Instant now) {
+        return runningTrial(now).map(Trial::settings).orElse(confirmed);
+    }
+
     /** What is worth recording of a change. */
     public Recorded recorded() {
         return new Recorded(confirmed, trial);

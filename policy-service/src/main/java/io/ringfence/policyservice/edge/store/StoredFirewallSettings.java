@@ -9,6 +9,7 @@ import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Trial;
 import io.ringfence.policyservice.core.change.Changed;
 import io.ringfence.policyservice.core.change.Requester;
+import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Result;
 import io.ringfence.policyservice.core.settings.SettingsRules;
 import io.ringfence.policyservice.core.settings.SettingsStore;
@@ -36,6 +37,9 @@ public class StoredFirewallSettings implements SettingsStore {
     Ledger ledger;
 
     @Inject
+    SettingsGuard guard;
+
+    @Inject
     ObjectMapper json;
 
     @Override
@@ -48,10 +52,19 @@ public class StoredFirewallSettings implements SettingsStore {
     @Transactional
     public Result<Changed<StoredSettings>> put(
             FirewallSettings settings, Optional<Duration> trial, OptionalLong ifChange, Requester who, boolean force) {
+        List<String> cut = guard.cut(settings, who, ledger.now());
+        if (!cut.isEmpty() && !force) {
+            return Result.refused(
+                    ProblemType.CUTS_REQUESTER,
+                    "Addresses that admins used in the last 24 hours could not reach the nodes any more: "
+                            + String.join(", ", cut)
+                            + ". Allow their countries, or add them to ALLOW; if you mean it, repeat with ?force=true.");
+        }
         String action = trial.isPresent() ? "settings.try" : "settings.change";
         return change(
                 action,
                 who,
+                !cut.isEmpty(),
                 ifChange,
                 (before, attempt) -> trial.isPresent()
                         ? SettingsRules.put(before, settings, trial.get(), UUID.randomUUID(), attempt)
@@ -61,13 +74,13 @@ public class StoredFirewallSettings implements SettingsStore {
     @Override
     @Transactional
     public Result<Changed<StoredSettings>> confirm(OptionalLong ifChange, Requester who) {
-        return change("settings.confirm", who, ifChange, SettingsRules::confirm);
+        return change("settings.confirm", who, false, ifChange, SettingsRules::confirm);
     }
 
     @Override
     @Transactional
     public Result<Changed<StoredSettings>> endTrial(OptionalLong ifChange, Requester who) {
-        return change("settings.end-trial", who, ifChange, SettingsRules::endTrial);
+        return change("settings.end-trial", who, false, ifChange, SettingsRules::endTrial);
     }
 
     /** The settings record as it is published; in the transaction of a connection. */
@@ -87,6 +100,7 @@ public class StoredFirewallSettings implements SettingsStore {
     private Result<Changed<StoredSettings>> change(
             String action,
             Requester who,
+            boolean forced,
             OptionalLong ifChange,
             BiFunction<StoredSettings, SettingsRules.Attempt, Result<Changed<StoredSettings>>> rule) {
         long change = ledger.lock();
@@ -99,7 +113,7 @@ public class StoredFirewallSettings implements SettingsStore {
             store(after);
             SettingsPublished record = new SettingsPublished(ledger.policyId(), after.confirmed(), after.trial());
             ledger.enqueue(change, List.of(ledger.message(record, change, after.updatedAt())));
-            ledger.audit(who, action, StoredSettings.SUBJECT, false, change, before.recorded(), after.recorded());
+            ledger.audit(who, action, StoredSettings.SUBJECT, forced, change, before.recorded(), after.recorded());
             ledger.take(change);
         }
         return result;

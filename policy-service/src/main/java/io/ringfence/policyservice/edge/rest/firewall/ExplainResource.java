@@ -3,9 +3,11 @@ package io.ringfence.policyservice.edge.rest.firewall;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.policy.ListKind;
 import io.ringfence.firewall.explain.Explanation;
+import io.ringfence.firewall.explain.Filters;
 import io.ringfence.firewall.explain.Layer;
 import io.ringfence.firewall.explain.Match;
 import io.ringfence.firewall.network.Network;
+import io.ringfence.policyservice.core.country.Countries;
 import io.ringfence.policyservice.core.entry.Entry;
 import io.ringfence.policyservice.core.entry.EntryStore;
 import io.ringfence.policyservice.core.list.ListStore;
@@ -14,6 +16,8 @@ import io.ringfence.policyservice.core.node.Enforced;
 import io.ringfence.policyservice.core.node.NodeState;
 import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.policy.PolicyStore;
+import io.ringfence.policyservice.core.settings.SettingsStore;
+import io.ringfence.policyservice.core.settings.StoredSettings;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -44,6 +48,12 @@ public class ExplainResource {
     ListStore lists;
 
     @Inject
+    SettingsStore settings;
+
+    @Inject
+    Countries countries;
+
+    @Inject
     Nodes nodes;
 
     @Inject
@@ -66,24 +76,28 @@ public class ExplainResource {
                 .forEach(matches::add);
         lists.covering(address)
                 .forEach((list, networks) -> networks.forEach(network -> matches.add(match(list, network))));
-        Explanation explanation = Explanation.of(address, matches);
+        StoredSettings stored = settings.current();
+        Explanation explanation =
+                Explanation.of(address, matches, Filters.of(stored.at(now), countries.table(), address));
         long revision = policy.revision();
         return ExplainView.of(
                 explanation,
                 nodes.all().stream()
-                        .map(report -> verdict(report, explanation, revision, now))
+                        .map(report -> verdict(report, explanation, stored.revision(), revision, now))
                         .toList());
     }
 
     private static ExplainView.NodeVerdict verdict(
-            NodeReported report, Explanation explanation, long revision, Instant now) {
+            NodeReported report, Explanation explanation, @Nullable Long settingsRevision, long revision, Instant now) {
         Layer layer = explanation.decidesOn(
                 report.facts().controlPlane().stream().map(Network::parse).toList());
-        boolean pending = explanation.matches().stream().anyMatch(match -> match.revision() == null);
+        boolean bySettings = layer == Layer.COUNTRY || layer == Layer.SIP_CLOSED;
+        boolean pending = explanation.matches().stream().anyMatch(match -> match.revision() == null)
+                || bySettings && settingsRevision == null;
         long needed = explanation.matches().stream()
                 .mapToLong(match -> match.revision() == null ? Long.MAX_VALUE : match.revision())
                 .max()
-                .orElse(revision);
+                .orElse(bySettings && settingsRevision != null ? settingsRevision : revision);
         boolean always = layer == Layer.LOOPBACK || layer == Layer.CONTROL_PLANE;
         boolean enforces = Enforced.holds(report, always ? 0 : needed) && (always || !pending);
         return new ExplainView.NodeVerdict(
