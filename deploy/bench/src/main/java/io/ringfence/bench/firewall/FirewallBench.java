@@ -83,12 +83,12 @@ public final class FirewallBench {
 
     /** Country AA with that many networks that can't be merged, ZZ with as many others. */
     private static void publishCountries(Stack stack, Random random) {
-        Map<String, Aggregation> owners =
-                Map.of("AA", new Aggregation(Family.IPV4), "ZZ", new Aggregation(Family.IPV4));
+        Aggregation allowed = new Aggregation(Family.IPV4);
+        Aggregation others = new Aggregation(Family.IPV4);
         for (int i = 0; i < 2 * COUNTRY_NETWORKS; i++) {
             long address = (1L << 24) + ((long) i << 12);
             Network network = Network.containing(Family.IPV4, 0, address, 21 + random.nextInt(3));
-            owners.get(i % 2 == 0 ? "AA" : "ZZ").add(network);
+            (i % 2 == 0 ? allowed : others).add(network);
         }
         String build = "bench";
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -96,8 +96,10 @@ public final class FirewallBench {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             List<CountryRecord> records = new ArrayList<>();
-            owners.forEach((code, networks) -> records.add(
-                    new CountryNetworks(networks.build(), NetworkSet.empty(Family.IPV6)).published(code, build)));
+            Map.of("AA", allowed, "ZZ", others)
+                    .forEach((code, networks) ->
+                            records.add(new CountryNetworks(networks.build(), NetworkSet.empty(Family.IPV6))
+                                    .published(code, build)));
             records.add(new CountriesPublished(build, Instant.EPOCH, build, List.of("AA", "ZZ")));
             for (CountryRecord record : records) {
                 var _ = producer.send(KafkaRecords.toRecord(

@@ -17,7 +17,6 @@ final class ScannerNames {
     /** In several independent lists, and no product that a customer would run. */
     static final List<String> SAFE = List.of(
             "friendly-scanner",
-            "friendly-request",
             "sipvicious",
             "sipcli",
             "VaxSIPUserAgent",
@@ -27,8 +26,9 @@ final class ScannerNames {
             "SIPScan",
             "Conaito");
 
-    /** Attackers use them, and honest people too: tools of the trade and soft phones. */
+    /** Attackers use them, and honest people may too: tools of the trade, soft phones, and names that one list alone has. */
     static final List<String> AGGRESSIVE = List.of(
+            "friendly-request",
             "sipsak",
             "siparmyknife",
             "sivus",
