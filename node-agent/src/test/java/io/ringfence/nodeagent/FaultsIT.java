@@ -101,7 +101,7 @@ class FaultsIT {
         awaitThat(() -> report().mode() == Mode.ENFORCING);
 
         // When
-        Process holder = new ProcessBuilder("flock", lock.toString(), "sleep", "12").start();
+        Process holder = new ProcessBuilder("flock", lock.toString(), "sleep", "30").start();
         Instant held = Instant.now();
         awaitThat(() -> !Files.readString(Path.of("/proc/locks")).isEmpty() && holder.isAlive());
         namespace.run(
@@ -121,7 +121,7 @@ class FaultsIT {
         assertThat(namespace.run("iptables-legacy-save", "-t", "raw"))
                 .contains("--match-set rf-block4 src -j RF-BLOCKED");
         awaitThat(() -> report().mode() == Mode.ENFORCING);
-        assertThat(Duration.between(held, Instant.now())).isGreaterThan(Duration.ofSeconds(10));
+        assertThat(Duration.between(held, Instant.now())).isGreaterThan(Duration.ofSeconds(28));
         assertThat(namespace.run("iptables-legacy-save", "-t", "raw")).contains("-i lo ");
         holder.destroy();
     }

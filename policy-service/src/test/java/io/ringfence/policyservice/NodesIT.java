@@ -141,7 +141,9 @@ class NodesIT {
                 .body("verdict", equalTo("PASSES"))
                 .body("decidedBy", equalTo("ALLOW"))
                 .body("sentence", containsString("allowed beats every kind of block"))
-                .body("layers.layer", contains("LOOPBACK", "CONTROL_PLANE", "ALLOW", "BLOCK", "DEFAULT"))
+                .body(
+                        "layers.layer",
+                        contains("LOOPBACK", "CONTROL_PLANE", "ALLOW", "BLOCK", "COUNTRY", "SIP_CLOSED", "DEFAULT"))
                 .body("layers[3].matches.cidr", contains("203.0.112.0/23", "203.0.113.0/24"))
                 .body("lift", hasSize(2));
         get(EXPLAIN + "?ip=203.0.113.8")

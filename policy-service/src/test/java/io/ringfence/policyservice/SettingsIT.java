@@ -1,6 +1,7 @@
 package io.ringfence.policyservice;
 
 import static io.ringfence.policyservice.testing.Api.admin;
+import static io.ringfence.policyservice.testing.Api.block;
 import static io.ringfence.policyservice.testing.Api.delete;
 import static io.ringfence.policyservice.testing.Api.get;
 import static io.ringfence.policyservice.testing.Api.published;
@@ -158,6 +159,34 @@ class SettingsIT {
                 .post("/api/v1/firewall/preview?node=candidate-1")
                 .then()
                 .body("difference", empty());
+    }
+
+    @Test
+    void liftsWhatBlocksAnAddressAloneAndAllowsItWhereSomethingWiderDoes() {
+        // Given
+        block("198.18.77.9");
+        block("198.18.77.0/24");
+
+        // When
+        String allowed = admin().contentType(ContentType.JSON)
+                .body("{\"ip\":\"198.18.77.9\",\"ttlSeconds\":600}")
+                .post("/api/v1/firewall/lift")
+                .then()
+                .statusCode(200)
+                .body("removed.size()", equalTo(1))
+                .body("sentence", containsString("allowed beats every kind of block"))
+                .extract()
+                .path("allowed");
+
+        // Then
+        assertThat(allowed).isEqualTo("198.18.77.9/32");
+        get("/api/v1/firewall/explain?ip=198.18.77.9").body("verdict", equalTo("PASSES"));
+        get("/api/v1/firewall/explain?ip=198.18.77.8").body("verdict", equalTo("DROPPED"));
+        admin().contentType(ContentType.JSON)
+                .body("{\"ip\":\"198.18.77.0/24\"}")
+                .post("/api/v1/firewall/lift")
+                .then()
+                .statusCode(422);
     }
 
     private static ValidatableResponse put(String body, String query) {

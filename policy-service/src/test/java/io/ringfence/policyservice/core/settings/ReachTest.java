@@ -34,7 +34,7 @@ class ReachTest {
                         admins,
                         address -> address.equals(Network.parse("203.0.113.2"))))
                 .extracting(Network::address)
-                .containsExactly("203.0.113.1", "2001:db8:0:0:0:0:0:1");
+                .containsExactly("203.0.113.1", "2001:db8::1");
     }
 
     @Test

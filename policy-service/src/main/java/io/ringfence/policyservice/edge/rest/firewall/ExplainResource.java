@@ -1,17 +1,9 @@
 package io.ringfence.policyservice.edge.rest.firewall;
 
 import io.ringfence.contract.node.NodeReported;
-import io.ringfence.contract.policy.ListKind;
 import io.ringfence.firewall.explain.Explanation;
-import io.ringfence.firewall.explain.Filters;
 import io.ringfence.firewall.explain.Layer;
-import io.ringfence.firewall.explain.Match;
 import io.ringfence.firewall.network.Network;
-import io.ringfence.policyservice.core.country.Countries;
-import io.ringfence.policyservice.core.entry.Entry;
-import io.ringfence.policyservice.core.entry.EntryStore;
-import io.ringfence.policyservice.core.list.ListStore;
-import io.ringfence.policyservice.core.list.StoredList;
 import io.ringfence.policyservice.core.node.Enforced;
 import io.ringfence.policyservice.core.node.NodeState;
 import io.ringfence.policyservice.core.node.Nodes;
@@ -28,8 +20,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +32,10 @@ import org.jspecify.annotations.Nullable;
 public class ExplainResource {
 
     @Inject
-    EntryStore entries;
-
-    @Inject
-    ListStore lists;
+    Explainer explainer;
 
     @Inject
     SettingsStore settings;
-
-    @Inject
-    Countries countries;
 
     @Inject
     Nodes nodes;
@@ -69,16 +53,8 @@ public class ExplainResource {
     public ExplainView explain(@QueryParam("ip") @Nullable String ip) {
         Network address = address(ip);
         Instant now = clock.instant();
-        List<Match> matches = new ArrayList<>();
-        entries.covering(address).stream()
-                .filter(entry -> !entry.isOver(now))
-                .map(ExplainResource::match)
-                .forEach(matches::add);
-        lists.covering(address)
-                .forEach((list, networks) -> networks.forEach(network -> matches.add(match(list, network))));
         StoredSettings stored = settings.current();
-        Explanation explanation =
-                Explanation.of(address, matches, Filters.of(stored.at(now), countries.table(), address));
+        Explanation explanation = explainer.explain(address, stored, now);
         long revision = policy.revision();
         return ExplainView.of(
                 explanation,
@@ -104,42 +80,8 @@ public class ExplainResource {
                 report.node(), NodeState.of(report, revision, now), layer.verdict(), layer, enforces);
     }
 
-    private static Match match(Entry entry) {
-        return new Match(
-                layer(entry.list()),
-                entry.network(),
-                "entry",
-                entry.id().toString(),
-                entry.source(),
-                entry.updatedBy(),
-                entry.createdAt(),
-                entry.expiresAt(),
-                entry.comment(),
-                entry.revision());
-    }
-
-    private static Match match(StoredList list, Network network) {
-        return new Match(
-                layer(list.list()),
-                network,
-                list.name(),
-                null,
-                list.source(),
-                list.updatedBy(),
-                list.updatedAt(),
-                null,
-                list.comment(),
-                list.revision());
-    }
-
-    private static Layer layer(ListKind kind) {
-        return switch (kind) {
-            case ALLOW -> Layer.ALLOW;
-            case BLOCK -> Layer.BLOCK;
-        };
-    }
-
-    private static Network address(@Nullable String ip) {
+    /** The single address that was asked for. */
+    static Network address(@Nullable String ip) {
         if (ip == null || ip.isBlank()) {
             throw RefusedException.parameter("ip", "", "is missing: an address, such as ?ip=203.0.113.9");
         }

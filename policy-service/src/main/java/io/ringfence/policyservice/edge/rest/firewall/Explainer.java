@@ -1,0 +1,79 @@
+package io.ringfence.policyservice.edge.rest.firewall;
+
+import io.ringfence.contract.policy.ListKind;
+import io.ringfence.firewall.explain.Explanation;
+import io.ringfence.firewall.explain.Filters;
+import io.ringfence.firewall.explain.Layer;
+import io.ringfence.firewall.explain.Match;
+import io.ringfence.firewall.network.Network;
+import io.ringfence.policyservice.core.country.Countries;
+import io.ringfence.policyservice.core.entry.Entry;
+import io.ringfence.policyservice.core.entry.EntryStore;
+import io.ringfence.policyservice.core.list.ListStore;
+import io.ringfence.policyservice.core.list.StoredList;
+import io.ringfence.policyservice.core.settings.StoredSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers all that the stored policy says of an address. */
+@ApplicationScoped
+public class Explainer {
+
+    @Inject
+    EntryStore entries;
+
+    @Inject
+    ListStore lists;
+
+    @Inject
+    Countries countries;
+
+    Explanation explain(Network address, StoredSettings settings, Instant now) {
+        List<Match> matches = new ArrayList<>();
+        entries.covering(address).stream()
+                .filter(entry -> !entry.isOver(now))
+                .map(Explainer::match)
+                .forEach(matches::add);
+        lists.covering(address)
+                .forEach((list, networks) -> networks.forEach(network -> matches.add(match(list, network))));
+        return Explanation.of(address, matches, Filters.of(settings.at(now), countries.table(), address));
+    }
+
+    private static Match match(Entry entry) {
+        return new Match(
+                layer(entry.list()),
+                entry.network(),
+                "entry",
+                entry.id().toString(),
+                entry.source(),
+                entry.updatedBy(),
+                entry.createdAt(),
+                entry.expiresAt(),
+                entry.comment(),
+                entry.revision());
+    }
+
+    private static Match match(StoredList list, Network network) {
+        return new Match(
+                layer(list.list()),
+                network,
+                list.name(),
+                null,
+                list.source(),
+                list.updatedBy(),
+                list.updatedAt(),
+                null,
+                list.comment(),
+                list.revision());
+    }
+
+    private static Layer layer(ListKind kind) {
+        return switch (kind) {
+            case ALLOW -> Layer.ALLOW;
+            case BLOCK -> Layer.BLOCK;
+        };
+    }
+}
