@@ -2,11 +2,8 @@ package io.ringfence.nodeagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.nodeagent.edge.os.CommandRunner;
-import io.ringfence.nodeagent.edge.os.KernelFirewall;
 import io.ringfence.standalone.testing.RequiresNetworkNamespaces;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +33,6 @@ class CountryFilterIT {
     Path folder;
 
     private Packets packets;
-    private Enforcement enforcement;
 
     CountryFilterIT(String backend) {
         this.backend = backend;
@@ -45,9 +41,6 @@ class CountryFilterIT {
     @BeforeEach
     void open() {
         packets = new Packets(backend, folder);
-        Clock clock = Clock.systemUTC();
-        enforcement =
-                new Enforcement(new KernelFirewall(new CommandRunner(packets.node.prefix()), backend, clock), clock);
     }
 
     @AfterEach
@@ -106,7 +99,7 @@ class CountryFilterIT {
     }
 
     private void enforce(Policies policy) throws InterruptedException {
-        assertThat(enforcement.enforce(policy.ruleset(backend))).isInstanceOf(Enforcement.Proven.class);
+        packets.enforce(policy.ruleset(backend));
     }
 
     private void sendBoth() {

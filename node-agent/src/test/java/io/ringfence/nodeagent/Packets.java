@@ -1,7 +1,13 @@
 package io.ringfence.nodeagent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringfence.firewall.ruleset.Ruleset;
+import io.ringfence.nodeagent.edge.os.CommandRunner;
+import io.ringfence.nodeagent.edge.os.KernelFirewall;
 import io.ringfence.standalone.testing.NetworkNamespace;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 
 /** Two namespaces: packets go from outside to a node, and a counting rule behind ours says what has passed. */
@@ -11,10 +17,12 @@ final class Packets implements AutoCloseable {
     final NetworkNamespace outside = NetworkNamespace.create();
     private final String backend;
     private final Path folder;
+    private final Enforcement enforcement;
 
     Packets(String backend, Path folder) {
         this.backend = backend;
         this.folder = folder;
+        this.enforcement = enforcement();
         node.connect("198.51.100.1/24", outside, "198.51.100.2/24");
         node.addAddress("198.51.100.1/24", "2001:db8:61::1/32");
         outside.addAddress("198.51.100.2/24", "2001:db8:61::2/32");
@@ -23,6 +31,17 @@ final class Packets implements AutoCloseable {
                 node.run(program + backend, "-A", "INPUT", "-p", protocol, "--dport", "5060", "-j", "DROP");
             }
         }
+    }
+
+    /** An agent's enforcement on the node that remembers nothing yet. */
+    Enforcement enforcement() {
+        Clock clock = Clock.systemUTC();
+        return new Enforcement(new KernelFirewall(new CommandRunner(node.prefix()), backend, clock), clock);
+    }
+
+    /** Makes the node's kernel hold a ruleset; it must be proven. */
+    void enforce(Ruleset ruleset) throws InterruptedException {
+        assertThat(enforcement.enforce(ruleset)).isInstanceOf(Enforcement.Proven.class);
     }
 
     /** Sends datagrams from one port; the payload is a format of printf. By cat, because bash writes line by line. */

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Scanners;
 import io.ringfence.contract.settings.SipRate;
-import io.ringfence.nodeagent.edge.os.CommandRunner;
-import io.ringfence.nodeagent.edge.os.KernelFirewall;
 import io.ringfence.standalone.testing.RequiresNetworkNamespaces;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +31,6 @@ class SipFiltersIT {
     Path folder;
 
     private Packets packets;
-    private Enforcement enforcement;
 
     SipFiltersIT(String backend) {
         this.backend = backend;
@@ -43,9 +39,6 @@ class SipFiltersIT {
     @BeforeEach
     void open() {
         packets = new Packets(backend, folder);
-        Clock clock = Clock.systemUTC();
-        enforcement =
-                new Enforcement(new KernelFirewall(new CommandRunner(packets.node.prefix()), backend, clock), clock);
     }
 
     @AfterEach
@@ -137,13 +130,12 @@ class SipFiltersIT {
         Instant now = Instant.now();
         FirewallSettings lockDown = Policies.sip(SipRate.OFF, true, Scanners.OFF);
         Policies policy = Policies.policy().trial(lockDown, now.plusSeconds(60));
-        enforcement.enforce(policy.ruleset(backend, now));
+        packets.enforce(policy.ruleset(backend, now));
         packets.send("198.51.100.1", PHONE, 5);
         assertThat(packets.passed("iptables-", "udp")).isZero();
 
         // When
-        assertThat(enforcement.enforce(policy.ruleset(backend, now.plusSeconds(60))))
-                .isInstanceOf(Enforcement.Proven.class);
+        packets.enforce(policy.ruleset(backend, now.plusSeconds(60)));
 
         // Then
         packets.send("198.51.100.1", PHONE, 5);
@@ -158,12 +150,9 @@ class SipFiltersIT {
         Policies policy = Policies.policy()
                 .settings(Policies.sip(new SipRate(true, 20, 60), false, new Scanners(true, true, List.of("Own One"))));
         enforce(policy);
-        Clock clock = Clock.systemUTC();
 
         // When
-        Enforcement.Outcome outcome = new Enforcement(
-                        new KernelFirewall(new CommandRunner(packets.node.prefix()), backend, clock), clock)
-                .enforce(policy.ruleset(backend));
+        Enforcement.Outcome outcome = packets.enforcement().enforce(policy.ruleset(backend));
 
         // Then
         assertThat(outcome)
@@ -173,6 +162,6 @@ class SipFiltersIT {
     }
 
     private void enforce(Policies policy) throws InterruptedException {
-        assertThat(enforcement.enforce(policy.ruleset(backend))).isInstanceOf(Enforcement.Proven.class);
+        packets.enforce(policy.ruleset(backend));
     }
 }

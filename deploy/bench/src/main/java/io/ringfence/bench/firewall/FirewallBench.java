@@ -47,7 +47,7 @@ public final class FirewallBench {
             int rules = rules(stack);
             figures.figure("rules_total", rules, "rules");
             figures.note(
-                    "everything on: %,d blocks, %,d country networks, lowest rate above which nothing is sent, safe tier",
+                    "everything on: %,d blocks, %,d country networks, a SIP rate that the load stays below, scanners of the safe tier",
                     BLOCKS, COUNTRY_NETWORKS);
             PacketCost.measure(
                     figures,

@@ -10,7 +10,6 @@ import io.ringfence.firewall.ruleset.SetContent;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** Clients judged by what the node enforces at the moment. */
 public final class HeldAccess implements AccessPolicy {
@@ -74,10 +73,6 @@ public final class HeldAccess implements AccessPolicy {
         }
         SetContent content = ruleset.get().content(KernelSet.of(role, address.family()));
         return !content.base().covering(address).isEmpty()
-                || !content.entries().isEmpty()
-                        && IntStream.rangeClosed(0, address.prefix())
-                                .mapToObj(length ->
-                                        Network.containing(address.family(), address.hi(), address.lo(), length))
-                                .anyMatch(content.entries()::containsKey);
+                || !content.entries().isEmpty() && address.wider().anyMatch(content.entries()::containsKey);
     }
 }

@@ -1,10 +1,8 @@
 package io.ringfence.nodeagent.edge.kafka;
 
-import io.ringfence.contract.Codec;
 import io.ringfence.contract.Message;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.UnreadableException;
-import io.ringfence.contract.country.CountryRecord;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.firewall.country.CountryTable;
 import io.ringfence.firewall.country.CountryTableBuilder;
@@ -13,7 +11,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -85,28 +82,16 @@ public final class CountryReader {
                 Message message = KafkaRecords.toMessage(record);
                 records.put(message.key(), message);
                 try {
-                    take(builder, message).ifPresent(table -> {
+                    builder.take(message).ifPresent(table -> {
                         records.values().removeIf(held -> held.value() == null);
                         sink.built(table, List.copyOf(records.values()));
                         records.clear();
                     });
-                } catch (UnreadableException | IllegalArgumentException e) {
+                } catch (UnreadableException e) {
                     unreadable(record, String.valueOf(e.getMessage()));
                 }
             }
         }
-    }
-
-    private static Optional<CountryTable> take(CountryTableBuilder builder, Message message)
-            throws UnreadableException {
-        if (message.value() == null) {
-            builder.remove(message.key());
-            return Optional.empty();
-        }
-        if (Codec.decode(message) instanceof CountryRecord record) {
-            return builder.take(record);
-        }
-        throw new UnreadableException("it does not belong on the topic of country data");
     }
 
     private void unreadable(ConsumerRecord<byte[], byte[]> record, String reason) {

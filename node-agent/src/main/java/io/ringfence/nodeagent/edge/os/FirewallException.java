@@ -12,9 +12,7 @@ public final class FirewallException extends Exception {
         String program = command.program();
         return new FirewallException(
                 switch (result) {
-                    case Commands.NotStarted(String reason) ->
-                        program + " can't be started (" + reason + "); install the Debian package "
-                                + (program.equals("ipset") ? "ipset" : "iptables");
+                    case Commands.NotStarted(String reason) -> missing(program, reason);
                     case Commands.TimedOut(var after) ->
                         program + " did not end within " + after.toSeconds() + " s and was stopped; it is tried again";
                     case Commands.Ended(int exitCode, String errors) -> explain(program, exitCode, errors);

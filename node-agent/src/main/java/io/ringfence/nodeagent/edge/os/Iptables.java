@@ -2,6 +2,7 @@ package io.ringfence.nodeagent.edge.os;
 
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.ruleset.RulesetText;
+import io.ringfence.nodeagent.core.plan.Actual;
 import io.ringfence.nodeagent.core.plan.SavedTable;
 import io.ringfence.nodeagent.core.plan.Step;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class Iptables {
             known.clear();
             readAt = generation;
         }
-        String key = family + " " + table;
+        String key = Actual.tableKey(family, table);
         SavedTable held = known.get(key);
         if (held == null) {
             held = save(family, table);

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Our sets, chains and jumps in the kernel: reads them, takes steps, and says what each step left behind. */
@@ -91,12 +93,10 @@ public final class KernelFirewall {
         } catch (FirewallException e) {
             return read(wanted); // a set is gone: find out which
         }
-        Set<String> held = new TreeSet<>();
-        known.tables().forEach((key, table) -> {
-            if (!table.chains().isEmpty()) {
-                held.add(key.substring(key.indexOf(' ') + 1));
-            }
-        });
+        Set<String> held = Ruleset.TABLES.stream()
+                .filter(table -> Stream.of(Family.values())
+                        .anyMatch(family -> !known.table(family, table).chains().isEmpty()))
+                .collect(Collectors.toSet());
         return new Actual(sets, known.leftovers(), tables(wanted, held));
     }
 

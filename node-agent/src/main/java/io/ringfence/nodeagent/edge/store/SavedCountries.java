@@ -1,9 +1,7 @@
 package io.ringfence.nodeagent.edge.store;
 
-import io.ringfence.contract.Codec;
 import io.ringfence.contract.Message;
 import io.ringfence.contract.UnreadableException;
-import io.ringfence.contract.country.CountryRecord;
 import io.ringfence.firewall.country.CountryTable;
 import io.ringfence.firewall.country.CountryTableBuilder;
 import java.io.BufferedInputStream;
@@ -38,13 +36,12 @@ public final class SavedCountries {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path), 1 << 16))) {
             if (Arrays.equals(in.readNBytes(Frames.MAGIC.length), Frames.MAGIC)) {
                 for (Frames.Frame frame = Frames.next(in); frame != null; frame = Frames.next(in)) {
-                    if (frame instanceof Frames.Record(Message message)
-                            && Codec.decode(message) instanceof CountryRecord record) {
-                        builder.take(record);
+                    if (frame instanceof Frames.Record(Message message)) {
+                        var _ = builder.take(message); // the last one makes the table
                     }
                 }
             }
-        } catch (UnreadableException | IllegalArgumentException e) {
+        } catch (UnreadableException e) {
             throw new IOException("the saved country data are broken: " + e.getMessage(), e);
         }
         return builder.table();

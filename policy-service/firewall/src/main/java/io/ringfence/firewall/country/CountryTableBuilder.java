@@ -1,5 +1,9 @@
 package io.ringfence.firewall.country;
 
+import io.ringfence.contract.Codec;
+import io.ringfence.contract.Event;
+import io.ringfence.contract.Message;
+import io.ringfence.contract.UnreadableException;
 import io.ringfence.contract.country.CountriesPublished;
 import io.ringfence.contract.country.CountryPublished;
 import io.ringfence.contract.country.CountryRecord;
@@ -18,6 +22,29 @@ public final class CountryTableBuilder {
     private final Map<String, Held> held = new HashMap<>();
     private @Nullable CountriesPublished manifest;
     private @Nullable CountryTable table;
+
+    /**
+     * Takes a message of the topic: a record, or what takes a key off.
+     *
+     * @return the new table, when it makes a build whole
+     * @throws UnreadableException with the reason, when it is no record of countries or {@link #take(CountryRecord)} refuses
+     *     it; the table stays
+     */
+    public Optional<CountryTable> take(Message message) throws UnreadableException {
+        if (message.value() == null) {
+            remove(message.key());
+            return Optional.empty();
+        }
+        Event event = Codec.decode(message);
+        if (!(event instanceof CountryRecord record)) {
+            throw new UnreadableException("not of a country: " + Event.typeOf(event.getClass()));
+        }
+        try {
+            return take(record);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableException(String.valueOf(e.getMessage()));
+        }
+    }
 
     /**
      * Takes a record.

@@ -4,6 +4,8 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A network in canonical form: no host bits. An address is a network with the longest prefix.
@@ -87,6 +89,11 @@ public record Network(Family family, long hi, long lo, int prefix) implements Co
         return family == Family.IPV4
                 ? new Network(family, 0, lo | ~maskLo(family, prefix) & 0xffffffffL, 32)
                 : new Network(family, hi | ~maskHi(family, prefix), lo | ~maskLo(family, prefix), 128);
+    }
+
+    /** The networks that this one lies in, the widest first and itself last. */
+    public Stream<Network> wider() {
+        return IntStream.rangeClosed(0, prefix).mapToObj(length -> containing(family, hi, lo, length));
     }
 
     @Override

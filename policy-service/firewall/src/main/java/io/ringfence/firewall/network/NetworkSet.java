@@ -1,6 +1,5 @@
 package io.ringfence.firewall.network;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -99,16 +98,9 @@ public final class NetworkSet {
 
     /** The networks of the set that a network lies in, the widest first. */
     public List<Network> covering(Network network) {
-        List<Network> found = new ArrayList<>();
-        if (network.family() == family && size() > 0) {
-            for (int length = 0; length <= network.prefix(); length++) {
-                Network wider = Network.containing(family, network.hi(), network.lo(), length);
-                if (search(wider) >= 0) {
-                    found.add(wider);
-                }
-            }
-        }
-        return found;
+        return network.family() == family && size() > 0
+                ? network.wider().filter(this::contains).toList()
+                : List.of();
     }
 
     /** The networks of this set that are not in the other. */

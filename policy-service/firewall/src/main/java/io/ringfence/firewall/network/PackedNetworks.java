@@ -12,9 +12,15 @@ public final class PackedNetworks {
         return family.bits() / 8 + 1;
     }
 
+    /** The whole set. */
     public static byte[] write(NetworkSet set) {
-        ByteBuffer out = ByteBuffer.allocate(Math.multiplyExact(set.size(), bytes(set.family())));
-        for (int i = 0; i < set.size(); i++) {
+        return write(set, 0, set.size());
+    }
+
+    /** The networks from a place to before another. */
+    public static byte[] write(NetworkSet set, int from, int to) {
+        ByteBuffer out = ByteBuffer.allocate(Math.multiplyExact(to - from, bytes(set.family())));
+        for (int i = from; i < to; i++) {
             if (set.family() == Family.IPV4) {
                 out.putInt((int) set.loAt(i));
             } else {

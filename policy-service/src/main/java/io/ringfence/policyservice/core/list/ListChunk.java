@@ -5,6 +5,7 @@ import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.firewall.network.NetworkSet;
 import io.ringfence.firewall.network.NetworkSetBuilder;
+import io.ringfence.firewall.network.PackedNetworks;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.List;
  *
  * @param lowest the lowest address in it
  * @param highest the highest address in it; networks may overlap, so it is not that of the last network
- * @param packed for each network its address (4 or 16 bytes) and its prefix length (1 byte)
+ * @param packed the networks as {@link PackedNetworks} writes them
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes go to the database as they are; nobody compares chunks
 public record ListChunk(Network lowest, Network highest, byte[] packed) {
@@ -25,22 +26,14 @@ public record ListChunk(Network lowest, Network highest, byte[] packed) {
     /** Packs the networks of a set from a place to before another. */
     public static ListChunk of(NetworkSet set, int from, int to) {
         Family family = set.family();
-        ByteBuffer packed = ByteBuffer.allocate((to - from) * networkBytes(family));
         Network highest = set.get(from).last();
-        for (int i = from; i < to; i++) {
-            Network network = set.get(i);
-            if (family == Family.IPV4) {
-                packed.putInt((int) network.lo());
-            } else {
-                packed.putLong(network.hi()).putLong(network.lo());
-            }
-            packed.put((byte) network.prefix());
-            Network last = network.last();
+        for (int i = from + 1; i < to; i++) {
+            Network last = set.get(i).last();
             highest = last.compareTo(highest) > 0 ? last : highest;
         }
         Network first = set.get(from);
         Network lowest = new Network(family, first.hi(), first.lo(), family.bits());
-        return new ListChunk(lowest, highest, packed.array());
+        return new ListChunk(lowest, highest, PackedNetworks.write(set, from, to));
     }
 
     public Family family() {
@@ -64,7 +57,7 @@ public record ListChunk(Network lowest, Network highest, byte[] packed) {
 
     /** The record for the policy topic. */
     public ListChunkPublished published(String name, long version, int index) {
-        List<String> texts = new ArrayList<>(packed.length / networkBytes(family()));
+        List<String> texts = new ArrayList<>(packed.length / PackedNetworks.bytes(family()));
         ByteBuffer bytes = ByteBuffer.wrap(packed);
         while (bytes.hasRemaining()) {
             texts.add(next(bytes, family()).toString());
@@ -76,9 +69,5 @@ public record ListChunk(Network lowest, Network highest, byte[] packed) {
         return family == Family.IPV4
                 ? new Network(family, 0, Integer.toUnsignedLong(bytes.getInt()), bytes.get() & 255)
                 : new Network(family, bytes.getLong(), bytes.getLong(), bytes.get() & 255);
-    }
-
-    private static int networkBytes(Family family) {
-        return family.bits() / 8 + 1;
     }
 }

@@ -1,10 +1,7 @@
 package io.ringfence.policyservice.edge.kafka;
 
-import io.ringfence.contract.Codec;
-import io.ringfence.contract.Event;
 import io.ringfence.contract.Message;
 import io.ringfence.contract.UnreadableException;
-import io.ringfence.contract.country.CountryRecord;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.firewall.country.CountryTable;
 import io.ringfence.firewall.country.CountryTableBuilder;
@@ -35,7 +32,7 @@ public class CountryReader implements Countries {
     void read(ConsumerRecord<byte[], byte[]> record) {
         Message message = KafkaRecords.toMessage(record);
         try {
-            take(builder, message).ifPresent(made -> {
+            builder.take(message).ifPresent(made -> {
                 table = made;
                 LOG.infof("countries of build %s: %d networks", made.build(), made.networks());
             });
@@ -47,22 +44,5 @@ public class CountryReader implements Countries {
     @Override
     public Optional<CountryTable> table() {
         return Optional.ofNullable(table);
-    }
-
-    /** Gives a record to a builder. */
-    static Optional<CountryTable> take(CountryTableBuilder builder, Message message) throws UnreadableException {
-        if (message.value() == null) {
-            builder.remove(message.key());
-            return Optional.empty();
-        }
-        Event event = Codec.decode(message);
-        if (!(event instanceof CountryRecord country)) {
-            throw new UnreadableException("not of a country: " + Event.typeOf(event.getClass()));
-        }
-        try {
-            return builder.take(country);
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableException(String.valueOf(e.getMessage()));
-        }
     }
 }

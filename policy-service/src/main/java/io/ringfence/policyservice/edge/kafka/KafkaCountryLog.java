@@ -104,7 +104,7 @@ public class KafkaCountryLog implements CountryLog {
             keys.add(message.key());
         }
         try {
-            var unused = CountryReader.take(builder, message);
+            var unused = builder.take(message);
         } catch (UnreadableException e) {
             LOG.debugf("unreadable record %s: %s", message.key(), e.getMessage());
         }

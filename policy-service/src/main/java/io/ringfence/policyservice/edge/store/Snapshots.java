@@ -1,7 +1,6 @@
 package io.ringfence.policyservice.edge.store;
 
 import io.ringfence.contract.policy.EntryPublished;
-import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.firewall.network.NetworkSetBuilder;
@@ -53,7 +52,7 @@ public class Snapshots implements PolicyStore {
         for (NamedListRow row : NamedListRow.<NamedListRow>listAll()) {
             lists.add(load(row));
         }
-        Policy policy = new Policy(settings(), entries, new NamedLists(lists));
+        Policy policy = new Policy(settings.published(settings.current()), entries, new NamedLists(lists));
         return new PolicySnapshot(policy, number(clock[0]), number(clock[1]), number(clock[2]));
     }
 
@@ -63,12 +62,6 @@ public class Snapshots implements PolicyStore {
         return number(entityManager
                 .createNativeQuery("SELECT revision FROM policy_clock")
                 .getSingleResult());
-    }
-
-    private SettingsPublished settings() {
-        SettingsPublished[] published = new SettingsPublished[1];
-        ledger.jdbc(connection -> published[0] = settings.published(connection));
-        return published[0];
     }
 
     private NamedList load(NamedListRow row) {

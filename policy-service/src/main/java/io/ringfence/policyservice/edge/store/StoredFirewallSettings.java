@@ -83,7 +83,12 @@ public class StoredFirewallSettings implements SettingsStore {
         return change("settings.end-trial", who, false, ifChange, SettingsRules::endTrial);
     }
 
-    /** The settings record as it is published; in the transaction of a connection. */
+    /** Settings as they are published. */
+    SettingsPublished published(StoredSettings settings) {
+        return new SettingsPublished(ledger.policyId(), settings.confirmed(), settings.trial());
+    }
+
+    /** The stored settings as they are published; in the transaction of a connection that is not the entity manager's. */
     SettingsPublished published(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT policy_id, CAST(firewall AS text), CAST(trial AS text)"
@@ -111,8 +116,7 @@ public class StoredFirewallSettings implements SettingsStore {
                 && changed.kind() != Changed.Kind.UNCHANGED) {
             StoredSettings after = changed.value();
             store(after);
-            SettingsPublished record = new SettingsPublished(ledger.policyId(), after.confirmed(), after.trial());
-            ledger.enqueue(change, List.of(ledger.message(record, change, after.updatedAt())));
+            ledger.enqueue(change, List.of(ledger.message(published(after), change, after.updatedAt())));
             ledger.audit(who, action, StoredSettings.SUBJECT, forced, change, before.recorded(), after.recorded());
             ledger.take(change);
         }

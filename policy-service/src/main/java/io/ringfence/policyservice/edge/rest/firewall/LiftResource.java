@@ -120,7 +120,8 @@ public class LiftResource {
             }
         }
         String allowed = null;
-        if (explain(address).verdict() == Layer.Verdict.DROPPED) {
+        Explanation now = explain(address);
+        if (now.verdict() == Layer.Verdict.DROPPED) {
             Long seconds = request == null ? null : request.ttlSeconds();
             EntryInput input = new EntryInput("ALLOW", address.toString(), null, "lifted", null, seconds);
             EntryDraft draft = changes.done(EntryDraft.of(input, clock.instant()), "address.lift", subject);
@@ -128,15 +129,11 @@ public class LiftResource {
                     .value()
                     .network()
                     .toString();
+            now = explain(address);
         }
         Enforced enforced = awaitProof();
         return new LiftedView(
-                address.address(),
-                removed,
-                allowed,
-                explain(address).sentence(),
-                enforced,
-                enforced.nodes() == enforced.of());
+                address.address(), removed, allowed, now.sentence(), enforced, enforced.nodes() == enforced.of());
     }
 
     private Explanation explain(Network address) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.policyservice.core.change.Changed;
 import io.ringfence.policyservice.core.node.Nodes;
+import io.ringfence.policyservice.core.refusal.Result;
 import io.ringfence.policyservice.core.settings.SettingsRules;
 import io.ringfence.policyservice.core.settings.SettingsStore;
 import io.ringfence.policyservice.core.settings.StoredSettings;
@@ -132,7 +133,7 @@ public class SettingsResource {
         return response(done(store.endTrial(Preconditions.ifMatch(ifMatch), changes.requester())));
     }
 
-    private StoredSettings done(io.ringfence.policyservice.core.refusal.Result<Changed<StoredSettings>> result) {
+    private StoredSettings done(Result<Changed<StoredSettings>> result) {
         return changes.done(result, "settings.change", StoredSettings.SUBJECT).value();
     }
 
