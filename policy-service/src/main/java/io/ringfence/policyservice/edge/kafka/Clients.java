@@ -1,18 +1,25 @@
 package io.ringfence.policyservice.edge.kafka;
 
+import io.ringfence.contract.Message;
 import io.ringfence.contract.Topic;
+import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.policyservice.PolicyServiceConfig;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -63,5 +70,30 @@ public class Clients {
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int)
                 config.publishTimeout().toMillis());
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Reads a partition from its beginning to the end that it has now.
+     *
+     * @throws BrokersException when the brokers do not give all of it
+     */
+    void readToEnd(TopicPartition partition, Consumer<Message> each) {
+        List<TopicPartition> all = List.of(partition);
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            long end = consumer.endOffsets(all).getOrDefault(partition, 0L);
+            int idle = 0;
+            while (consumer.position(partition) < end) {
+                var records = consumer.poll(Duration.ofSeconds(1));
+                records.forEach(record -> each.accept(KafkaRecords.toMessage(record)));
+                idle = records.isEmpty() ? idle + 1 : 0;
+                if (idle > config.publishTimeout().toSeconds()) {
+                    throw new BrokersException("cannot read " + partition.topic() + " to its end");
+                }
+            }
+        } catch (KafkaException e) {
+            throw new BrokersException("cannot read " + partition.topic(), e);
+        }
     }
 }

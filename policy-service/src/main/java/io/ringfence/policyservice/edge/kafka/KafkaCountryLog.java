@@ -8,7 +8,6 @@ import io.ringfence.contract.UnreadableException;
 import io.ringfence.contract.country.CountriesPublished;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.firewall.country.CountryTableBuilder;
-import io.ringfence.policyservice.PolicyServiceConfig;
 import io.ringfence.policyservice.core.country.CountryDatabase;
 import io.ringfence.policyservice.core.country.CountryLog;
 import io.ringfence.policyservice.core.country.CountryLogContent;
@@ -16,7 +15,6 @@ import io.ringfence.policyservice.core.relay.OutboxSession;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -44,34 +40,13 @@ public class KafkaCountryLog implements CountryLog {
     @Inject
     Clients clients;
 
-    @Inject
-    PolicyServiceConfig config;
-
     private final Clock clock = Clock.systemUTC();
 
     @Override
     public CountryLogContent content() {
         CountryTableBuilder builder = new CountryTableBuilder();
         Set<String> keys = new TreeSet<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
-            List<TopicPartition> all = List.of(PARTITION);
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            long end = consumer.endOffsets(all).getOrDefault(PARTITION, 0L);
-            int idle = 0;
-            while (consumer.position(PARTITION) < end) {
-                var records = consumer.poll(Duration.ofSeconds(1));
-                for (ConsumerRecord<byte[], byte[]> record : records) {
-                    take(builder, keys, KafkaRecords.toMessage(record));
-                }
-                idle = records.isEmpty() ? idle + 1 : 0;
-                if (idle > config.publishTimeout().toSeconds()) {
-                    throw new BrokersException("cannot read " + PARTITION.topic() + " to its end");
-                }
-            }
-        } catch (KafkaException e) {
-            throw new BrokersException("cannot read " + PARTITION.topic(), e);
-        }
+        clients.readToEnd(PARTITION, message -> take(builder, keys, message));
         return new CountryLogContent(builder.table(), builder.isWhole(), keys);
     }
 

@@ -26,8 +26,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -94,33 +92,17 @@ final class KafkaPolicyLog implements PolicyLog {
 
     @Override
     public LogContent content() {
-        long end = position().revision();
         Set<String> keys = new HashSet<>();
-        long highest = 0;
-        try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
-            consumer.assign(List.of(PARTITION));
-            consumer.seekToBeginning(List.of(PARTITION));
-            int idle = 0;
-            while (consumer.position(PARTITION) < end) {
-                var records = consumer.poll(Duration.ofSeconds(1));
-                for (ConsumerRecord<byte[], byte[]> record : records) {
-                    Message message = KafkaRecords.toMessage(record);
-                    highest = Math.max(highest, changeOf(message));
-                    if (message.value() == null) {
-                        keys.remove(message.key());
-                    } else {
-                        keys.add(message.key());
-                    }
-                }
-                idle = records.isEmpty() ? idle + 1 : 0;
-                if (idle > config.publishTimeout().toSeconds()) {
-                    throw new BrokersException("cannot read " + TOPIC + " to its end");
-                }
+        long[] highest = {0};
+        clients.readToEnd(PARTITION, message -> {
+            highest[0] = Math.max(highest[0], changeOf(message));
+            if (message.value() == null) {
+                keys.remove(message.key());
+            } else {
+                keys.add(message.key());
             }
-        } catch (KafkaException e) {
-            throw new BrokersException("cannot read " + TOPIC, e);
-        }
-        return new LogContent(keys, highest);
+        });
+        return new LogContent(keys, highest[0]);
     }
 
     private static long changeOf(Message message) {

@@ -22,12 +22,7 @@ public class PgCountryLock implements CountryLock {
     @Override
     public Optional<Held> take() {
         try {
-            Connection connection = dataSource.getConnection();
-            if (Ledger.number(connection, "SELECT CAST(pg_try_advisory_lock(" + LOCK + ") AS integer)") == 0) {
-                connection.close();
-                return Optional.empty();
-            }
-            return Optional.of(() -> release(connection));
+            return AdvisoryLock.take(dataSource, LOCK).map(connection -> () -> release(connection));
         } catch (SQLException e) {
             throw new StoreException(e);
         }
@@ -38,17 +33,7 @@ public class PgCountryLock implements CountryLock {
             statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
             connection.close();
         } catch (SQLException e) {
-            abort(connection);
-        }
-    }
-
-    /** A connection that may still hold the lock must not go back to the pool. */
-    private static void abort(Connection connection) {
-        try {
-            connection.abort(Runnable::run);
-            connection.close();
-        } catch (SQLException e) {
-            // Nobody can use it any more, which is all that is wanted.
+            AdvisoryLock.abort(connection);
         }
     }
 }

@@ -29,11 +29,11 @@ public class PgOutbox implements Outbox {
     @Override
     public Optional<OutboxSession> open() {
         try {
-            Connection connection = dataSource.getConnection();
-            if (Ledger.number(connection, "SELECT CAST(pg_try_advisory_lock(" + LOCK + ") AS integer)") == 0) {
-                connection.close();
+            Optional<Connection> taken = AdvisoryLock.take(dataSource, LOCK);
+            if (taken.isEmpty()) {
                 return Optional.empty();
             }
+            Connection connection = taken.get();
             PgOutboxSession session = new PgOutboxSession(connection, ledger, settings);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("LISTEN " + Ledger.CHANNEL);

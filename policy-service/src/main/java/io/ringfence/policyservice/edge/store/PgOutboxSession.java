@@ -162,17 +162,7 @@ final class PgOutboxSession implements OutboxSession {
             statement.execute("SELECT pg_advisory_unlock_all()");
             connection.close();
         } catch (SQLException e) {
-            abort();
-        }
-    }
-
-    /** A connection that may still hold the lock must not go back to the pool. */
-    private void abort() {
-        try {
-            connection.abort(Runnable::run);
-            connection.close();
-        } catch (SQLException e) {
-            // Nobody can use it any more, which is all that is wanted.
+            AdvisoryLock.abort(connection);
         }
     }
 
