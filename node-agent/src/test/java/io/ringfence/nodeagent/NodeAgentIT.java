@@ -10,6 +10,7 @@ import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.node.NodeReported.Mode;
 import io.ringfence.contract.policy.SettingsPublished;
+import io.ringfence.contract.settings.AutomaticAllow;
 import io.ringfence.contract.settings.CountryFilter;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Ports;
@@ -148,7 +149,7 @@ class NodeAgentIT {
                 SipRate.OFF,
                 false,
                 Scanners.OFF,
-                Ports.USUAL);
+                Ports.USUAL, AutomaticAllow.USUAL);
         topic.settings(new SettingsPublished(Policies.ID, germany, null));
         agent.start();
         awaitThat(() -> report().mode() == Mode.ENFORCING);

@@ -5,6 +5,7 @@ import io.ringfence.contract.policy.EntryPublished;
 import io.ringfence.contract.policy.ListKind;
 import io.ringfence.contract.policy.ListPublished;
 import io.ringfence.contract.policy.SettingsPublished;
+import io.ringfence.contract.settings.AutomaticAllow;
 import io.ringfence.contract.settings.CountryFilter;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Ports;
@@ -87,7 +88,7 @@ public final class Policies {
 
     /** Rate limit, lock-down or scanners, the rest as usual. */
     public static FirewallSettings sip(SipRate rate, boolean lockDown, Scanners scanners) {
-        return new FirewallSettings(CountryFilter.OFF, CountryFilter.OFF, rate, lockDown, scanners, Ports.USUAL);
+        return new FirewallSettings(CountryFilter.OFF, CountryFilter.OFF, rate, lockDown, scanners, Ports.USUAL, AutomaticAllow.USUAL);
     }
 
     /** Allows these countries only, with these data; a country's networks in both families. */
@@ -102,7 +103,8 @@ public final class Policies {
                 settings.sipRate(),
                 settings.sipFromAllowedOnly(),
                 settings.scanners(),
-                settings.ports());
+                settings.ports(),
+ settings.automaticAllow());
         return this;
     }
 

@@ -8,6 +8,8 @@ import io.ringfence.contract.policy.ListChunkPublished;
 import io.ringfence.contract.policy.ListPublished;
 import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.contract.rate.SipRatesReported;
+import io.ringfence.contract.registration.PhoneRegistered;
+import io.ringfence.contract.registration.PhoneUnregistered;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +48,15 @@ public enum Topic {
     /** The sources nearest to the SIP rate limit, on change, at most once a second for each node. */
     SIP_RATES(
             "ringfence.sip-rates", "node", Cleanup.DELETE, 3, Duration.ofMinutes(10), List.of(SipRatesReported.class)),
+
+    /** Phones that have registered, and until when; no registration lasts longer than the retention. */
+    REGISTRATIONS(
+            "ringfence.registrations",
+            "ip",
+            Cleanup.COMPACT_AND_DELETE,
+            3,
+            Duration.ofDays(7),
+            List.of(PhoneRegistered.class, PhoneUnregistered.class)),
 
     /** Messages that could not be read: original bytes and key; topic, offset and reason in headers. */
     DEAD_LETTERS("ringfence.dead-letters", "original key", Cleanup.DELETE, 1, Duration.ofDays(30), List.of());

@@ -97,6 +97,8 @@ class SchemaEvolutionTest {
             case "CountryPublished.v1" -> node.get("country").asText();
             case "CountriesPublished.v1" -> "manifest";
             case "NodeReported.v1", "SipRatesReported.v1" -> node.get("node").asText();
+            case "PhoneRegistered.v1", "PhoneUnregistered.v1" ->
+                node.get("address").asText();
             default -> throw new IllegalArgumentException("add the key of " + type + " here");
         };
     }

@@ -1,5 +1,7 @@
 package io.ringfence.contract.settings;
 
+import java.util.Objects;
+
 /**
  * Every switch of the firewall. Allowed sources, loopback, the control plane and replies to a node's own connections pass
  * all of them.
@@ -10,6 +12,7 @@ package io.ringfence.contract.settings;
  * @param sipFromAllowedOnly whether the SIP ports are closed for all but allowed sources
  * @param scanners whether known scanners are dropped
  * @param ports where the services listen
+ * @param automaticAllow who is allowed without an admin's word; it is policy-service that makes these entries
  */
 public record FirewallSettings(
         CountryFilter serverCountries,
@@ -17,9 +20,15 @@ public record FirewallSettings(
         SipRate sipRate,
         boolean sipFromAllowedOnly,
         Scanners scanners,
-        Ports ports) {
+        Ports ports,
+        AutomaticAllow automaticAllow) {
 
     /** Nothing is filtered. */
-    public static final FirewallSettings OFF =
-            new FirewallSettings(CountryFilter.OFF, CountryFilter.OFF, SipRate.OFF, false, Scanners.OFF, Ports.USUAL);
+    public static final FirewallSettings OFF = new FirewallSettings(
+            CountryFilter.OFF, CountryFilter.OFF, SipRate.OFF, false, Scanners.OFF, Ports.USUAL, AutomaticAllow.USUAL);
+
+    public FirewallSettings {
+        automaticAllow =
+                Objects.requireNonNullElse(automaticAllow, AutomaticAllow.USUAL); // records of before have none
+    }
 }

@@ -2,6 +2,7 @@ package io.ringfence.firewall.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfence.contract.settings.AutomaticAllow;
 import io.ringfence.contract.settings.CountryFilter;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Ports;
@@ -99,7 +100,7 @@ class ExplanationTest {
                 SipRate.OFF,
                 true,
                 Scanners.OFF,
-                Ports.USUAL);
+                Ports.USUAL, AutomaticAllow.USUAL);
 
         Explanation foreign = Explanation.of(ip, List.of(), Filters.of(germany, Optional.of(table), ip));
         Explanation sip = Explanation.of(ip, List.of(), Filters.of(germany, Optional.empty(), ip));

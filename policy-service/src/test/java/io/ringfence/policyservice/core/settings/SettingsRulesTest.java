@@ -2,6 +2,7 @@ package io.ringfence.policyservice.core.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfence.contract.settings.AutomaticAllow;
 import io.ringfence.contract.settings.CountryFilter;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Ports;
@@ -23,7 +24,7 @@ class SettingsRulesTest {
     private static final Instant NOW = Instant.parse("2026-11-25T00:00:00Z");
     private static final UUID ID = new UUID(0, 7);
     private static final FirewallSettings LOCK_DOWN =
-            new FirewallSettings(CountryFilter.OFF, CountryFilter.OFF, SipRate.OFF, true, Scanners.OFF, Ports.USUAL);
+            new FirewallSettings(CountryFilter.OFF, CountryFilter.OFF, SipRate.OFF, true, Scanners.OFF, Ports.USUAL, AutomaticAllow.USUAL);
 
     @Test
     void whatIsSetForGoodEndsATrial() {
