@@ -149,7 +149,8 @@ class NodeAgentIT {
                 SipRate.OFF,
                 false,
                 Scanners.OFF,
-                Ports.USUAL, AutomaticAllow.USUAL);
+                Ports.USUAL,
+                AutomaticAllow.USUAL);
         topic.settings(new SettingsPublished(Policies.ID, germany, null));
         agent.start();
         awaitThat(() -> report().mode() == Mode.ENFORCING);

@@ -88,7 +88,8 @@ public final class Policies {
 
     /** Rate limit, lock-down or scanners, the rest as usual. */
     public static FirewallSettings sip(SipRate rate, boolean lockDown, Scanners scanners) {
-        return new FirewallSettings(CountryFilter.OFF, CountryFilter.OFF, rate, lockDown, scanners, Ports.USUAL, AutomaticAllow.USUAL);
+        return new FirewallSettings(
+                CountryFilter.OFF, CountryFilter.OFF, rate, lockDown, scanners, Ports.USUAL, AutomaticAllow.USUAL);
     }
 
     /** Allows these countries only, with these data; a country's networks in both families. */
@@ -104,7 +105,7 @@ public final class Policies {
                 settings.sipFromAllowedOnly(),
                 settings.scanners(),
                 settings.ports(),
- settings.automaticAllow());
+                settings.automaticAllow());
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.ringfence.policyservice;
 
+import static io.ringfence.policyservice.testing.Api.EXPLAIN;
 import static io.ringfence.policyservice.testing.Api.NODES;
 import static io.ringfence.policyservice.testing.Api.get;
 import static io.ringfence.policyservice.testing.Api.soon;
@@ -77,6 +78,11 @@ class SipRatesIT {
                 .body("room", equalTo(524_288))
                 .body("sources.state", contains("LIMITED", "OK")));
         soon().untilAsserted(() -> get(NODES + "/rate-2/sip-rates").statusCode(200));
+        get(EXPLAIN + "?ip=203.0.113.1")
+                .body("sipRates.node", contains("rate-1"))
+                .body("sipRates.state", contains("LIMITED"))
+                .body("sentence", containsString("more SIP than the rate limit lets through, on rate-1"));
+        get(EXPLAIN + "?ip=2001:db8:1:2::7").body("sipRates.used", contains(0.6f));
         get(RATES + "?state=LIMITED")
                 .body("sources.findAll { it.node.startsWith('rate-') }.node", contains("rate-1", "rate-3"));
         get(RATES + "?limit=1000").body("sources.findAll { it.node.startsWith('rate-') }.address", hasSize(4));

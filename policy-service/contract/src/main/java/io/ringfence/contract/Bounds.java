@@ -16,7 +16,7 @@ public final class Bounds {
 
     private Bounds() {}
 
-    /** Refuses a text that is longer than {@code max} characters or has control characters. */
+    /** Refuses a text that is longer than {@code max} characters, has control characters, or halves of characters. */
     public static void text(String value, String field, int max) {
         if (value.length() > max) {
             throw new IllegalArgumentException(
@@ -24,6 +24,9 @@ public final class Bounds {
         }
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(field + ": control characters are not allowed");
+        }
+        if (value.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+            throw new IllegalArgumentException(field + ": half of a character (an unpaired surrogate)");
         }
     }
 

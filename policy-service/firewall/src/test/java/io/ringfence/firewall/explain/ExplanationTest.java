@@ -100,7 +100,8 @@ class ExplanationTest {
                 SipRate.OFF,
                 true,
                 Scanners.OFF,
-                Ports.USUAL, AutomaticAllow.USUAL);
+                Ports.USUAL,
+                AutomaticAllow.USUAL);
 
         Explanation foreign = Explanation.of(ip, List.of(), Filters.of(germany, Optional.of(table), ip));
         Explanation sip = Explanation.of(ip, List.of(), Filters.of(germany, Optional.empty(), ip));

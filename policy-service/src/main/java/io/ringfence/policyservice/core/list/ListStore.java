@@ -20,6 +20,9 @@ public interface ListStore {
 
     Optional<StoredList> find(String name);
 
+    /** What is in a list. */
+    Optional<ListContent> content(String name);
+
     /** Lists in the order of their names. */
     Page<StoredList> page(Optional<String> after, int limit);
 

@@ -3,6 +3,7 @@ package io.ringfence.policyservice.core.rate;
 import io.ringfence.contract.rate.SipRatesReported;
 import io.ringfence.contract.rate.SipRatesReported.Source;
 import io.ringfence.contract.rate.SipRatesReported.State;
+import io.ringfence.firewall.network.Network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -47,6 +48,25 @@ public record NearSource(
                 .sorted(NEAREST_FIRST)
                 .limit(limit)
                 .toList();
+    }
+
+    /** How near an address is, on each node whose kernel knows it; what may be gone is left out. */
+    public static List<NearSource> of(Collection<SipRatesReported> reports, Network address, Instant now) {
+        return reports.stream()
+                .filter(report -> !isStale(report, now))
+                .flatMap(report -> report.sources().stream()
+                        .filter(source -> contains(source.address(), address))
+                        .map(source -> of(report, source, now)))
+                .sorted(NEAREST_FIRST)
+                .toList();
+    }
+
+    private static boolean contains(String source, Network address) {
+        try {
+            return Network.parse(source).contains(address);
+        } catch (IllegalArgumentException e) {
+            return false; // a node's text is no reason to explain nothing
+        }
     }
 
     private static NearSource of(SipRatesReported report, Source source, Instant now) {

@@ -8,6 +8,7 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This can't be done here"),
     NOT_ACCEPTABLE("not-acceptable", 406, "No such form of the answer"),
     CUTS_REQUESTER("cuts-requester", 409, "This would block your own address"),
+    CUTS_OFF("cuts-off", 409, "This would cut admins or phones off"),
     NO_TRIAL("no-trial", 409, "There is no trial to confirm"),
     DATABASE_REFUSED("database-refused", 409, "The country database is not taken"),
     CHANGED_MEANWHILE("changed-meanwhile", 412, "It was changed by someone else meanwhile"),

@@ -1,25 +1,28 @@
 package io.ringfence.policyservice.core.settings;
 
-import io.ringfence.contract.settings.CountryFilter;
+import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.firewall.country.CountryTable;
 import io.ringfence.firewall.explain.Filters;
 import io.ringfence.firewall.network.Network;
-import java.util.Collection;
-import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
 
-/** Who could not reach a node any more. */
+/** Whom settings let in, of addresses that nothing allows or blocks by name. */
 public final class Reach {
 
     private Reach() {}
 
-    /** The addresses that a filter of countries keeps out and nothing allows, each once. */
-    public static List<Network> cut(
-            CountryFilter filter, CountryTable table, Collection<Network> addresses, Predicate<Network> allowed) {
-        return addresses.stream()
-                .distinct()
-                .filter(address -> !Filters.passes(filter, table, address))
-                .filter(allowed.negate())
-                .toList();
+    /** Whether the settings keep nobody out. */
+    public static boolean isOpen(FirewallSettings settings) {
+        return !settings.serverCountries().on() && !settings.sipFromAllowedOnly();
+    }
+
+    /** Whether an admin's address reaches the nodes: any port but those of SIP. */
+    public static boolean admin(FirewallSettings settings, Optional<CountryTable> table, Network address) {
+        return table.isEmpty() || Filters.passes(settings.serverCountries(), table.get(), address);
+    }
+
+    /** Whether a phone does: the SIP ports. */
+    public static boolean phone(FirewallSettings settings, Optional<CountryTable> table, Network address) {
+        return !settings.sipFromAllowedOnly() && admin(settings, table, address);
     }
 }

@@ -1,12 +1,15 @@
 package io.ringfence.policyservice.edge.health;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.policyservice.core.node.NodeState;
 import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.policy.PolicyStore;
+import io.ringfence.policyservice.core.registration.RegistrationFlow;
 import io.ringfence.policyservice.core.relay.Outbox;
 import io.ringfence.policyservice.core.relay.RelayStatus;
 import io.ringfence.policyservice.core.relay.RelayWatch;
@@ -37,8 +40,11 @@ public class Gauges {
     @Inject
     Nodes nodes;
 
+    @Inject
+    RegistrationFlow registrations;
+
     private final Clock clock = Clock.systemUTC();
-    private final List<Gauge> gauges = new ArrayList<>();
+    private final List<Meter> gauges = new ArrayList<>();
 
     void start(@Observes StartupEvent event) {
         gauge("ringfence.policy.outbox.pending", "records that wait to be published", outbox::pending);
@@ -47,6 +53,13 @@ public class Gauges {
                 "ringfence.policy.relay.active",
                 "1 when this replica publishes",
                 () -> relay.status().role() == RelayStatus.Role.ACTIVE ? 1 : 0);
+        gauges.add(FunctionCounter.builder("ringfence.policy.registrations", registrations, RegistrationFlow::taken)
+                .description("registrations of phones that were taken")
+                .register(meters));
+        gauges.add(FunctionCounter.builder(
+                        "ringfence.policy.registrations.refused", registrations, RegistrationFlow::refused)
+                .description("registrations whose account has too many addresses to allow one more")
+                .register(meters));
         for (NodeState state : NodeState.values()) {
             gauges.add(Gauge.builder("ringfence.policy.nodes", () -> orNaN(() -> count(state)))
                     .description("nodes by state")

@@ -63,12 +63,23 @@ public class Clients {
 
     /** A consumer without a group. */
     KafkaConsumer<byte[], byte[]> consumer() {
+        return consumer(Map.of());
+    }
+
+    /** A consumer of a group, which shares the partitions; it starts at the beginning, and its offsets are committed by hand. */
+    KafkaConsumer<byte[], byte[]> consumer(String group) {
+        return consumer(
+                Map.of(ConsumerConfig.GROUP_ID_CONFIG, group, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"));
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> own) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "policy-service-reader");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int)
                 config.publishTimeout().toMillis());
+        settings.putAll(own);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -3,6 +3,7 @@ package io.ringfence.policyservice.edge.store;
 import io.ringfence.contract.policy.ListKind;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.policyservice.core.change.Changed;
+import io.ringfence.policyservice.core.change.Cuts;
 import io.ringfence.policyservice.core.change.Page;
 import io.ringfence.policyservice.core.change.Requester;
 import io.ringfence.policyservice.core.entry.Entry;
@@ -40,7 +41,10 @@ public class Entries implements EntryStore {
     Ledger ledger;
 
     @Inject
-    LockOutGuard guard;
+    CutGuard guard;
+
+    @Inject
+    Registrations registrations;
 
     @Override
     @Transactional
@@ -50,7 +54,16 @@ public class Entries implements EntryStore {
         EntryRules.Attempt attempt = new EntryRules.Attempt(who, force, ledger.now());
         Result<Changed<Entry>> result =
                 EntryRules.put(row.map(EntryRow::entry), draft, attempt, UUID.randomUUID(), change);
-        return store(result, row, who, force);
+        boolean blocks = draft.list() == ListKind.BLOCK && isChange(result);
+        Cuts cuts = blocks ? guard.byBlock(draft.network(), attempt.now()) : Cuts.NOBODY;
+        Optional<Refusal> refusal = cuts.refusal("BLOCK " + draft.network());
+        if (refusal.isPresent() && !force) {
+            return new Result.Refused<>(refusal.get());
+        }
+        if (blocks) {
+            registrations.blocked(draft.network(), change);
+        }
+        return store(result, row, who, force, !cuts.isNobody());
     }
 
     @Override
@@ -62,7 +75,7 @@ public class Entries implements EntryStore {
             return unknown(id);
         }
         EntryRules.Attempt attempt = new EntryRules.Attempt(who, false, ledger.now());
-        return store(EntryRules.edit(row.get().entry(), edit, ifChange, attempt, change), row, who, false);
+        return store(EntryRules.edit(row.get().entry(), edit, ifChange, attempt, change), row, who, false, false);
     }
 
     @Override
@@ -76,7 +89,7 @@ public class Entries implements EntryStore {
         Entry entry = row.get().entry();
         Optional<Refusal> refusal = EntryRules.stale(entry, ifChange);
         if (refusal.isEmpty() && entry.list() == ListKind.ALLOW && !force) {
-            refusal = guard.withoutAllow(entry.network(), entry.id(), null, who, ledger.now());
+            refusal = guard.withoutAllow(entry, who, ledger.now()).refusal("Taking " + entry.network() + " off ALLOW");
         }
         if (refusal.isPresent()) {
             return new Result.Refused<>(refusal.get());
@@ -156,9 +169,8 @@ public class Entries implements EntryStore {
     }
 
     private Result<Changed<Entry>> store(
-            Result<Changed<Entry>> result, Optional<EntryRow> row, Requester who, boolean force) {
-        if (result instanceof Result.Done<Changed<Entry>>(Changed<Entry> changed)
-                && changed.kind() != Changed.Kind.UNCHANGED) {
+            Result<Changed<Entry>> result, Optional<EntryRow> row, Requester who, boolean force, boolean cuts) {
+        if (result instanceof Result.Done<Changed<Entry>>(Changed<Entry> changed) && isChange(result)) {
             Entry after = changed.value();
             Entry before = row.map(EntryRow::entry).orElse(null);
             EntryRow stored = row.orElseGet(EntryRow::new);
@@ -171,13 +183,18 @@ public class Entries implements EntryStore {
                     who,
                     action,
                     after.key(),
-                    overrides(after, who, force),
+                    cuts || overrides(after, who, force),
                     after.change(),
                     before == null ? null : before.recorded(),
                     after.recorded());
             ledger.take(after.change());
         }
         return result;
+    }
+
+    private static boolean isChange(Result<Changed<Entry>> result) {
+        return result instanceof Result.Done<Changed<Entry>>(Changed<Entry> changed)
+                && changed.kind() != Changed.Kind.UNCHANGED;
     }
 
     /** Force is worth recording only where it made a difference. */
@@ -187,7 +204,8 @@ public class Entries implements EntryStore {
                 && EntryRules.cuts(entry.network(), who, "").isPresent();
     }
 
-    private void removed(Entry entry, long change, String action, Requester who, boolean forced) {
+    /** Writes down that an entry is gone. */
+    void removed(Entry entry, long change, String action, Requester who, boolean forced) {
         ledger.enqueue(change, List.of(ledger.removal(entry.key(), change, ledger.now())));
         ledger.audit(who, action, entry.key(), forced, change, entry.recorded(), null);
     }

@@ -4,7 +4,9 @@ import io.ringfence.contract.Message;
 import io.ringfence.contract.policy.ListChunkPublished;
 import io.ringfence.contract.policy.ListKind;
 import io.ringfence.contract.policy.ListPublished;
+import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
+import io.ringfence.firewall.network.NetworkSetBuilder;
 import io.ringfence.policyservice.core.change.Changed;
 import io.ringfence.policyservice.core.change.Page;
 import io.ringfence.policyservice.core.change.Requester;
@@ -39,16 +41,18 @@ public class Lists implements ListStore {
     /** Chunks in one round trip: a few megabytes. */
     private static final int BATCH = 32;
 
+    private static final int CHUNKS_AT_ONCE = 64;
+
     @Inject
     Ledger ledger;
 
     @Inject
-    LockOutGuard guard;
+    CutGuard guard;
 
     @Override
     @Transactional
     public Result<Changed<StoredList>> put(ListDraft draft, Requester who, boolean force) {
-        Optional<Refusal> refusal = draft.cuts(who);
+        Optional<Refusal> refusal = cuts(draft, who);
         if (refusal.isPresent() && !force) {
             return new Result.Refused<>(refusal.get());
         }
@@ -103,6 +107,30 @@ public class Lists implements ListStore {
 
     @Override
     @Transactional
+    public Optional<ListContent> content(String name) {
+        return find(name).map(list -> {
+            NetworkSetBuilder ipv4 = new NetworkSetBuilder(Family.IPV4);
+            NetworkSetBuilder ipv6 = new NetworkSetBuilder(Family.IPV6);
+            ledger.jdbc(connection -> {
+                try (PreparedStatement query = connection.prepareStatement(
+                        "SELECT host(lo), packed FROM list_chunk WHERE name = ? ORDER BY idx")) {
+                    query.setFetchSize(CHUNKS_AT_ONCE);
+                    query.setString(1, name);
+                    try (ResultSet rows = query.executeQuery()) {
+                        while (rows.next()) {
+                            Network lowest = Network.parse(rows.getString(1));
+                            new ListChunk(lowest, lowest, rows.getBytes(2))
+                                    .addTo(lowest.family() == Family.IPV4 ? ipv4 : ipv6);
+                        }
+                    }
+                }
+            });
+            return new ListContent(ipv4.build(), ipv6.build(), 0, 0);
+        });
+    }
+
+    @Override
+    @Transactional
     public Page<StoredList> page(Optional<String> after, int limit) {
         List<StoredList> lists =
                 NamedListRow.<NamedListRow>find("name > ?1 order by name", after.orElse("")).page(0, limit + 1).stream()
@@ -146,15 +174,23 @@ public class Lists implements ListStore {
         return covering;
     }
 
+    private Optional<Refusal> cuts(ListDraft draft, Requester who) {
+        return switch (draft.list()) {
+            case BLOCK ->
+                draft.cuts(who)
+                        .or(() -> guard.byBlocks(draft.content(), ledger.now())
+                                .refusal("The BLOCK list " + draft.name()));
+            case ALLOW ->
+                guard.withoutAllows(draft.name(), Optional.of(draft.content()), who, ledger.now())
+                        .refusal("What the ALLOW list " + draft.name() + " would have no more");
+        };
+    }
+
     private Optional<Refusal> cutsWithout(StoredList list, Requester who) {
-        if (list.list() == ListKind.BLOCK || who.address().isEmpty()) {
-            return Optional.empty();
-        }
-        return covering(who.address().get()).entrySet().stream()
-                .filter(found -> found.getKey().name().equals(list.name()))
-                .flatMap(found -> found.getValue().stream())
-                .findFirst()
-                .flatMap(network -> guard.withoutAllow(network, null, list.name(), who, ledger.now()));
+        return list.list() == ListKind.BLOCK
+                ? Optional.empty()
+                : guard.withoutAllows(list.name(), Optional.empty(), who, ledger.now())
+                        .refusal("Taking the ALLOW list " + list.name() + " away");
     }
 
     private static boolean isSame(NamedListRow row, ListDraft draft, byte[] hash) {

@@ -1,21 +1,16 @@
 package io.ringfence.policyservice.edge.store;
 
 import io.ringfence.contract.policy.EntryPublished;
-import io.ringfence.firewall.network.Family;
-import io.ringfence.firewall.network.Network;
-import io.ringfence.firewall.network.NetworkSetBuilder;
 import io.ringfence.firewall.policy.NamedList;
 import io.ringfence.firewall.policy.NamedLists;
 import io.ringfence.firewall.policy.Policy;
-import io.ringfence.policyservice.core.list.ListChunk;
+import io.ringfence.policyservice.core.list.ListContent;
 import io.ringfence.policyservice.core.policy.PolicySnapshot;
 import io.ringfence.policyservice.core.policy.PolicyStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,13 +19,14 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Snapshots implements PolicyStore {
 
-    private static final int CHUNKS_AT_ONCE = 64;
-
     @Inject
     EntityManager entityManager;
 
     @Inject
     Ledger ledger;
+
+    @Inject
+    Lists lists;
 
     @Inject
     StoredFirewallSettings settings;
@@ -48,11 +44,12 @@ public class Snapshots implements PolicyStore {
         try (Stream<EntryRow> rows = EntryRow.streamAll()) {
             entries = rows.map(row -> row.entry().published()).toList();
         }
-        List<NamedList> lists = new ArrayList<>();
+        List<NamedList> named = new ArrayList<>();
         for (NamedListRow row : NamedListRow.<NamedListRow>listAll()) {
-            lists.add(load(row));
+            ListContent content = lists.content(row.name).orElseThrow();
+            named.add(new NamedList(row.stored().manifest(), content.ipv4(), content.ipv6()));
         }
-        Policy policy = new Policy(settings.published(settings.current()), entries, new NamedLists(lists));
+        Policy policy = new Policy(settings.published(settings.current()), entries, new NamedLists(named));
         return new PolicySnapshot(policy, number(clock[0]), number(clock[1]), number(clock[2]));
     }
 
@@ -62,26 +59,6 @@ public class Snapshots implements PolicyStore {
         return number(entityManager
                 .createNativeQuery("SELECT revision FROM policy_clock")
                 .getSingleResult());
-    }
-
-    private NamedList load(NamedListRow row) {
-        NetworkSetBuilder ipv4 = new NetworkSetBuilder(Family.IPV4);
-        NetworkSetBuilder ipv6 = new NetworkSetBuilder(Family.IPV6);
-        ledger.jdbc(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(
-                    "SELECT host(lo), packed FROM list_chunk WHERE name = ? ORDER BY idx")) {
-                query.setFetchSize(CHUNKS_AT_ONCE);
-                query.setString(1, row.name);
-                try (ResultSet rows = query.executeQuery()) {
-                    while (rows.next()) {
-                        Network lowest = Network.parse(rows.getString(1));
-                        new ListChunk(lowest, lowest, rows.getBytes(2))
-                                .addTo(lowest.family() == Family.IPV4 ? ipv4 : ipv6);
-                    }
-                }
-            }
-        });
-        return new NamedList(row.stored().manifest(), ipv4.build(), ipv6.build());
     }
 
     private static long number(Object value) {

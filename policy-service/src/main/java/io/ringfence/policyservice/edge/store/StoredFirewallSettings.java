@@ -9,7 +9,7 @@ import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Trial;
 import io.ringfence.policyservice.core.change.Changed;
 import io.ringfence.policyservice.core.change.Requester;
-import io.ringfence.policyservice.core.refusal.ProblemType;
+import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.core.refusal.Result;
 import io.ringfence.policyservice.core.settings.SettingsRules;
 import io.ringfence.policyservice.core.settings.SettingsStore;
@@ -37,7 +37,10 @@ public class StoredFirewallSettings implements SettingsStore {
     Ledger ledger;
 
     @Inject
-    SettingsGuard guard;
+    CutGuard guard;
+
+    @Inject
+    Registrations registrations;
 
     @Inject
     ObjectMapper json;
@@ -52,19 +55,15 @@ public class StoredFirewallSettings implements SettingsStore {
     @Transactional
     public Result<Changed<StoredSettings>> put(
             FirewallSettings settings, Optional<Duration> trial, OptionalLong ifChange, Requester who, boolean force) {
-        List<String> cut = guard.cut(settings, who, ledger.now());
-        if (!cut.isEmpty() && !force) {
-            return Result.refused(
-                    ProblemType.CUTS_REQUESTER,
-                    "Addresses that admins used in the last 24 hours could not reach the nodes any more: "
-                            + String.join(", ", cut)
-                            + ". Allow their countries, or add them to ALLOW; if you mean it, repeat with ?force=true.");
+        Optional<Refusal> cut = guard.bySettings(settings, who, ledger.now()).refusal("These settings");
+        if (cut.isPresent() && !force) {
+            return new Result.Refused<>(cut.get());
         }
         String action = trial.isPresent() ? "settings.try" : "settings.change";
         return change(
                 action,
                 who,
-                !cut.isEmpty(),
+                cut.isPresent(),
                 ifChange,
                 (before, attempt) -> trial.isPresent()
                         ? SettingsRules.put(before, settings, trial.get(), UUID.randomUUID(), attempt)
@@ -116,6 +115,10 @@ public class StoredFirewallSettings implements SettingsStore {
                 && changed.kind() != Changed.Kind.UNCHANGED) {
             StoredSettings after = changed.value();
             store(after);
+            boolean allows = after.confirmed().automaticAllow().registrations();
+            if (allows != before.confirmed().automaticAllow().registrations()) {
+                registrations.switched(allows, change);
+            }
             ledger.enqueue(change, List.of(ledger.message(published(after), change, after.updatedAt())));
             ledger.audit(who, action, StoredSettings.SUBJECT, forced, change, before.recorded(), after.recorded());
             ledger.take(change);

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.policyservice.PolicyServiceConfig;
 import io.ringfence.policyservice.core.entry.EntryStore;
+import io.ringfence.policyservice.core.registration.RegistrationStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -13,7 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Takes away entries that have ended. */
+/** Takes away entries that have ended, and registrations. */
 @ApplicationScoped
 public class Sweeper {
 
@@ -23,6 +24,9 @@ public class Sweeper {
 
     @Inject
     EntryStore entries;
+
+    @Inject
+    RegistrationStore registrations;
 
     @Inject
     PolicyServiceConfig config;
@@ -42,6 +46,7 @@ public class Sweeper {
 
     private void sweep() {
         try {
+            registrations.forgetOver(clock.instant());
             while (entries.removeOver(clock.instant(), AT_ONCE) == AT_ONCE) {
                 LOG.debugf("%d entries have ended", AT_ONCE);
             }

@@ -23,8 +23,8 @@ class SettingsRulesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-25T00:00:00Z");
     private static final UUID ID = new UUID(0, 7);
-    private static final FirewallSettings LOCK_DOWN =
-            new FirewallSettings(CountryFilter.OFF, CountryFilter.OFF, SipRate.OFF, true, Scanners.OFF, Ports.USUAL, AutomaticAllow.USUAL);
+    private static final FirewallSettings LOCK_DOWN = new FirewallSettings(
+            CountryFilter.OFF, CountryFilter.OFF, SipRate.OFF, true, Scanners.OFF, Ports.USUAL, AutomaticAllow.USUAL);
 
     @Test
     void whatIsSetForGoodEndsATrial() {

@@ -8,6 +8,8 @@ import io.ringfence.policyservice.core.node.Enforced;
 import io.ringfence.policyservice.core.node.NodeState;
 import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.policy.PolicyStore;
+import io.ringfence.policyservice.core.rate.NearSource;
+import io.ringfence.policyservice.core.rate.SipRates;
 import io.ringfence.policyservice.core.settings.SettingsStore;
 import io.ringfence.policyservice.core.settings.StoredSettings;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
@@ -43,6 +45,9 @@ public class ExplainResource {
     @Inject
     PolicyStore policy;
 
+    @Inject
+    SipRates rates;
+
     private final Clock clock = Clock.systemUTC();
 
     @GET
@@ -60,7 +65,8 @@ public class ExplainResource {
                 explanation,
                 nodes.all().stream()
                         .map(report -> verdict(report, explanation, stored.revision(), revision, now))
-                        .toList());
+                        .toList(),
+                NearSource.of(rates.all(), address, now));
     }
 
     private static ExplainView.NodeVerdict verdict(

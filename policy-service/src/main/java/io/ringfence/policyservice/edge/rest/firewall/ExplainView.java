@@ -1,13 +1,16 @@
 package io.ringfence.policyservice.edge.rest.firewall;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ringfence.contract.rate.SipRatesReported.State;
 import io.ringfence.firewall.explain.Explanation;
 import io.ringfence.firewall.explain.Layer;
 import io.ringfence.firewall.explain.Match;
 import io.ringfence.policyservice.core.node.NodeState;
+import io.ringfence.policyservice.core.rate.NearSource;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentence the answer in one sentence
  * @param layers every layer in rule order, with what matches in it
  * @param nodes what each node does with it
+ * @param sipRates how near it is to the SIP rate limit of each node whose kernel knows it
  * @param lift the calls that take away every block of it
  */
 @Schema(name = "Explanation", description = "Why an address passes or is dropped, and how to lift its blocks.")
@@ -29,6 +33,7 @@ public record ExplainView(
         String sentence,
         List<LayerView> layers,
         List<NodeVerdict> nodes,
+        List<NearSource> sipRates,
         List<String> lift) {
 
     /** One layer. */
@@ -71,7 +76,7 @@ public record ExplainView(
      */
     public record NodeVerdict(String node, NodeState state, Layer.Verdict verdict, Layer decidedBy, boolean enforces) {}
 
-    static ExplainView of(Explanation explanation, List<NodeVerdict> nodes) {
+    static ExplainView of(Explanation explanation, List<NodeVerdict> nodes, List<NearSource> sipRates) {
         List<LayerView> layers = Arrays.stream(Layer.values())
                 .map(layer -> new LayerView(
                         layer,
@@ -85,9 +90,18 @@ public record ExplainView(
                 explanation.ip().address(),
                 explanation.verdict(),
                 explanation.decides(),
-                explanation.sentence(),
+                explanation.sentence() + limited(sipRates),
                 layers,
                 nodes,
+                sipRates,
                 explanation.lift());
+    }
+
+    private static String limited(List<NearSource> sipRates) {
+        String where = sipRates.stream()
+                .filter(source -> source.state() == State.LIMITED)
+                .map(NearSource::node)
+                .collect(Collectors.joining(", "));
+        return where.isEmpty() ? "" : " It sends more SIP than the rate limit lets through, on " + where + ".";
     }
 }

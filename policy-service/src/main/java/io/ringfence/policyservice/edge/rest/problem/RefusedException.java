@@ -3,6 +3,7 @@ package io.ringfence.policyservice.edge.rest.problem;
 import io.ringfence.policyservice.core.refusal.InputError;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
+import io.ringfence.policyservice.core.refusal.Result;
 
 /** Carries a refusal out of a resource. */
 public final class RefusedException extends RuntimeException {
@@ -21,6 +22,14 @@ public final class RefusedException extends RuntimeException {
     /** A parameter that can't be read. */
     public static RefusedException parameter(String name, String value, String reason) {
         return new RefusedException(Refusal.of(ProblemType.INVALID, InputError.field(name, value, reason)));
+    }
+
+    /** What a result has, or its refusal. */
+    public static <T> T unless(Result<T> result) {
+        return switch (result) {
+            case Result.Done<T>(T value) -> value;
+            case Result.Refused<T>(Refusal refusal) -> throw new RefusedException(refusal);
+        };
     }
 
     public Refusal refusal() {

@@ -1,0 +1,90 @@
+package io.ringfence.policyservice.edge.store;
+
+import io.ringfence.firewall.network.Network;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Whose addresses there are: of admins who have changed something lately, and of registered phones. */
+@ApplicationScoped
+public class People {
+
+    private static final Duration RECENT = Duration.ofHours(24);
+
+    /** Of each tenant so many phones are looked at, the last to register first. */
+    private static final int MAX_PHONES = 1_000;
+
+    /** The addresses in the audit are walked one by one along the index; all rows of a day would be too many. */
+    private static final String WITHIN = "WITH RECURSIVE seen AS ("
+            + " (SELECT address FROM audit WHERE address > '' ORDER BY address LIMIT 1)"
+            + " UNION ALL SELECT (SELECT a.address FROM audit a WHERE a.address > seen.address"
+            + " ORDER BY a.address LIMIT 1) FROM seen WHERE seen.address IS NOT NULL)"
+            + " SELECT address, NULL FROM seen WHERE address IS NOT NULL"
+            + " AND CAST(address AS inet) <<= ANY (CAST(:networks AS inet[]))"
+            + " AND EXISTS (SELECT 1 FROM audit a WHERE a.address = seen.address AND a.at > :since)"
+            + " UNION ALL SELECT DISTINCT NULL, tenant FROM registration"
+            + " WHERE address <<= ANY (CAST(:networks AS inet[])) AND expires_at > :now AND tenant IS NOT NULL";
+
+    @Inject
+    EntityManager entityManager;
+
+    /**
+     * Who has to do with some networks.
+     *
+     * @param admins addresses in them that admins have used in the last 24 hours
+     * @param phones all registered phones of each tenant that has some in them
+     */
+    record Within(List<Network> admins, Map<String, List<Network>> phones) {
+
+        /** Only admins, and tenants with any phone, of whom that holds. */
+        Within having(Predicate<Network> that) {
+            return new Within(
+                    admins.stream().filter(that).toList(),
+                    phones.entrySet().stream()
+                            .filter(tenant -> tenant.getValue().stream().anyMatch(that))
+                            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        }
+    }
+
+    Within within(List<Network> networks, Instant now) {
+        List<?> rows = entityManager
+                .createNativeQuery(WITHIN)
+                .setParameter(
+                        "networks", networks.stream().map(Network::toString).collect(Collectors.joining(",", "{", "}")))
+                .setParameter("since", now.minus(RECENT))
+                .setParameter("now", now)
+                .getResultList();
+        List<Network> admins = new ArrayList<>();
+        Map<String, List<Network>> phones = new HashMap<>();
+        for (Object row : rows) {
+            Object[] columns = (Object[]) row;
+            if (columns[0] instanceof String address) {
+                admins.add(Network.parse(address));
+            } else if (columns[1] instanceof String tenant) {
+                phones.put(tenant, phones(tenant, now));
+            }
+        }
+        admins.sort(Comparator.naturalOrder());
+        return new Within(admins, phones);
+    }
+
+    private List<Network> phones(String tenant, Instant now) {
+        List<?> rows = entityManager
+                .createNativeQuery("SELECT host(address) FROM registration WHERE tenant = :tenant AND expires_at > :now"
+                        + " GROUP BY address ORDER BY max(registered_at) DESC")
+                .setParameter("tenant", tenant)
+                .setParameter("now", now)
+                .setMaxResults(MAX_PHONES)
+                .getResultList();
+        return rows.stream().map(row -> Network.parse((String) row)).toList();
+    }
+}
