@@ -1,5 +1,7 @@
 package io.ringfence.policyservice.edge.kafka;
 
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.ringfence.contract.Codec;
 import io.ringfence.contract.Event;
 import io.ringfence.contract.Message;
@@ -10,30 +12,51 @@ import io.ringfence.contract.node.NodeReported;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.relay.OutboxSession;
-import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps in memory what each node said last. Every replica reads the whole topic, so each can answer. */
 @ApplicationScoped
 public class NodeStatusReader implements Nodes {
 
     @Inject
+    Clients clients;
+
+    @Inject
     Sender sender;
 
     private final Clock clock = Clock.systemUTC();
     private final ConcurrentSkipListMap<String, NodeReported> reports = new ConcurrentSkipListMap<>();
+    private @Nullable TopicThread thread;
 
-    @Incoming("node-status")
-    @Blocking
-    void read(ConsumerRecord<byte[], byte[]> record) {
+    void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 100) StartupEvent event) {
+        thread = new TopicThread(
+                Topic.NODE_STATUS,
+                clients::consumer,
+                consumer -> {
+                    consumer.assign(TopicThread.partitions(Topic.NODE_STATUS));
+                    consumer.seekToBeginning(consumer.assignment());
+                },
+                (consumer, records) -> records.forEach(this::read));
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (thread != null) {
+            thread.stop();
+        }
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> record) {
         Message message = KafkaRecords.toMessage(record);
         if (message.value() == null) {
             reports.remove(message.key());

@@ -16,15 +16,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +34,6 @@ public class RegistrationReader implements RegistrationFlow {
     private static final Logger LOG = Logger.getLogger(RegistrationReader.class);
 
     private static final String GROUP = "policy-service-registrations";
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final long PAUSE_SECONDS = 2;
 
     @Inject
     Clients clients;
@@ -50,19 +44,24 @@ public class RegistrationReader implements RegistrationFlow {
     @Inject
     RegistrationStore store;
 
-    private final CountDownLatch stopped = new CountDownLatch(1);
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
-    private @Nullable Thread thread;
+    private @Nullable TopicThread thread;
 
     void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 100) StartupEvent event) {
-        thread = Thread.ofPlatform().name("registrations").start(this::run);
+        thread = new TopicThread(
+                Topic.REGISTRATIONS,
+                () -> clients.consumer(GROUP),
+                consumer -> consumer.subscribe(List.of(Topic.REGISTRATIONS.topicName())),
+                (consumer, records) -> {
+                    take(records);
+                    consumer.commitSync();
+                });
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopped.countDown();
-        if (thread != null && !thread.join(Duration.ofSeconds(5))) {
-            thread.interrupt();
+        if (thread != null) {
+            thread.stop();
         }
     }
 
@@ -74,24 +73,6 @@ public class RegistrationReader implements RegistrationFlow {
     @Override
     public double refused() {
         return refused.doubleValue();
-    }
-
-    private void run() {
-        while (isRunning()) {
-            try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer(GROUP)) {
-                consumer.subscribe(List.of(Topic.REGISTRATIONS.topicName()));
-                while (isRunning()) {
-                    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                    if (!records.isEmpty()) {
-                        take(records);
-                        consumer.commitSync();
-                    }
-                }
-            } catch (RuntimeException e) { // of Kafka or of the database: what was not committed comes again
-                LOG.warnf("registrations wait, and are read again: %s", e.getMessage());
-                pause();
-            }
-        }
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) {
@@ -130,18 +111,5 @@ public class RegistrationReader implements RegistrationFlow {
             throw new UnreadableException("address: " + record.address() + ": " + e.getMessage());
         }
         throw new UnreadableException("address: " + record.address() + " is not a single address");
-    }
-
-    private boolean isRunning() {
-        return stopped.getCount() > 0;
-    }
-
-    private void pause() {
-        try {
-            stopped.await(PAUSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stopped.countDown();
-        }
     }
 }

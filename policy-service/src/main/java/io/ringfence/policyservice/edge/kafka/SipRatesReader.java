@@ -15,24 +15,18 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +36,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SipRatesReader implements SipRates {
 
-    private static final Logger LOG = Logger.getLogger(SipRatesReader.class);
-
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final long PAUSE_SECONDS = 2;
-
     @Inject
     Clients clients;
 
@@ -54,19 +43,18 @@ public class SipRatesReader implements SipRates {
     Sender sender;
 
     private final Clock clock = Clock.systemUTC();
-    private final CountDownLatch stopped = new CountDownLatch(1);
     private final ConcurrentSkipListMap<String, SipRatesReported> reports = new ConcurrentSkipListMap<>();
     private final CopyOnWriteArrayList<Consumer<SipRatesReported>> listeners = new CopyOnWriteArrayList<>();
-    private @Nullable Thread thread;
+    private @Nullable TopicThread thread;
 
     void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 100) StartupEvent event) {
-        thread = Thread.ofPlatform().name("sip-rates").start(this::run);
+        thread = new TopicThread(
+                Topic.SIP_RATES, clients::consumer, this::begin, (consumer, records) -> records.forEach(this::read));
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopped.countDown();
-        if (thread != null && !thread.join(Duration.ofSeconds(5))) {
-            thread.interrupt();
+        if (thread != null) {
+            thread.stop();
         }
     }
 
@@ -90,21 +78,8 @@ public class SipRatesReader implements SipRates {
         return () -> listeners.remove(own);
     }
 
-    private void run() {
-        while (isRunning()) {
-            try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
-                follow(consumer);
-            } catch (KafkaException e) {
-                LOG.debugf("can't read %s: %s", Topic.SIP_RATES.topicName(), e.getMessage());
-                pause();
-            }
-        }
-    }
-
-    private void follow(KafkaConsumer<byte[], byte[]> consumer) {
-        List<TopicPartition> partitions = IntStream.range(0, Topic.SIP_RATES.partitions())
-                .mapToObj(partition -> new TopicPartition(Topic.SIP_RATES.topicName(), partition))
-                .toList();
+    private void begin(KafkaConsumer<byte[], byte[]> consumer) {
+        List<TopicPartition> partitions = TopicThread.partitions(Topic.SIP_RATES);
         long oldest = clock.instant().minus(Topic.SIP_RATES.retention()).toEpochMilli();
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -113,9 +88,6 @@ public class SipRatesReader implements SipRates {
         for (TopicPartition partition : partitions) {
             OffsetAndTimestamp start = starts.get(partition);
             consumer.seek(partition, start == null ? ends.getOrDefault(partition, 0L) : start.offset());
-        }
-        while (isRunning()) {
-            consumer.poll(POLL).forEach(this::read);
         }
     }
 
@@ -131,19 +103,6 @@ public class SipRatesReader implements SipRates {
             }
         } catch (UnreadableException e) {
             sender.deadLetter(record, e);
-        }
-    }
-
-    private boolean isRunning() {
-        return stopped.getCount() > 0;
-    }
-
-    private void pause() {
-        try {
-            stopped.await(PAUSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stopped.countDown();
         }
     }
 }

@@ -62,10 +62,12 @@ public class CutGuard {
     /**
      * Whom a blocked network would cut off besides the requester, for whom there is a rule of its own. It takes the
      * entries of registered phones away, so these do not help.
+     *
+     * @param within who has to do with it
      */
-    Cuts byBlock(Network network, Instant now) {
+    Cuts byBlock(Network network, People.Within within, Instant now) {
         return cuts(
-                people.within(List.of(network), now),
+                within,
                 Requester.SYSTEM,
                 admin -> network.contains(admin) && !isAllowed(admin, now, NOT_AS_REGISTERED),
                 phone -> (network.contains(phone) || isBlocked(phone, now))

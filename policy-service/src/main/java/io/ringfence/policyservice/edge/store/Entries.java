@@ -44,6 +44,9 @@ public class Entries implements EntryStore {
     CutGuard guard;
 
     @Inject
+    People people;
+
+    @Inject
     Registrations registrations;
 
     @Override
@@ -55,12 +58,13 @@ public class Entries implements EntryStore {
         Result<Changed<Entry>> result =
                 EntryRules.put(row.map(EntryRow::entry), draft, attempt, UUID.randomUUID(), change);
         boolean blocks = draft.list() == ListKind.BLOCK && isChange(result);
-        Cuts cuts = blocks ? guard.byBlock(draft.network(), attempt.now()) : Cuts.NOBODY;
+        People.Within within = blocks ? people.within(List.of(draft.network()), attempt.now()) : People.Within.NOBODY;
+        Cuts cuts = guard.byBlock(draft.network(), within, attempt.now());
         Optional<Refusal> refusal = cuts.refusal("BLOCK " + draft.network());
         if (refusal.isPresent() && !force) {
             return new Result.Refused<>(refusal.get());
         }
-        if (blocks) {
+        if (within.allowedAsRegistered()) {
             registrations.blocked(draft.network(), change);
         }
         return store(result, row, who, force, !cuts.isNobody());
@@ -95,8 +99,10 @@ public class Entries implements EntryStore {
             return new Result.Refused<>(refusal.get());
         }
         row.get().delete();
-        removed(entry, change, "entry.remove", who, force);
-        ledger.take(change);
+        ledger.finish(
+                change,
+                ledger.removal(entry.key(), change, ledger.now()),
+                new Ledger.Line(who, "entry.remove", entry.key(), force, entry.recorded(), null));
         return new Result.Done<>(new Changed<>(Changed.Kind.REMOVED, entry));
     }
 
@@ -176,18 +182,16 @@ public class Entries implements EntryStore {
             EntryRow stored = row.orElseGet(EntryRow::new);
             stored.set(after);
             stored.persist();
-            ledger.enqueue(
-                    after.change(), List.of(ledger.message(after.published(), after.change(), after.updatedAt())));
-            String action = before == null ? "entry.add" : "entry.change";
-            ledger.audit(
-                    who,
-                    action,
-                    after.key(),
-                    cuts || overrides(after, who, force),
+            ledger.finish(
                     after.change(),
-                    before == null ? null : before.recorded(),
-                    after.recorded());
-            ledger.take(after.change());
+                    ledger.message(after.published(), after.change(), after.updatedAt()),
+                    new Ledger.Line(
+                            who,
+                            before == null ? "entry.add" : "entry.change",
+                            after.key(),
+                            cuts || overrides(after, who, force),
+                            before == null ? null : before.recorded(),
+                            after.recorded()));
         }
         return result;
     }

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalLong;
@@ -38,6 +39,14 @@ public class Ledger {
 
     static final String CHANNEL = "ringfence_outbox";
 
+    private static final String ENQUEUE =
+            "INSERT INTO outbox (change, key, headers, payload) VALUES (?, ?, CAST(? AS jsonb), ?)";
+
+    private static final String FINISH = ENQUEUE
+            + "; INSERT INTO audit (at, actor, address, action, subject, outcome, forced, change, before, after)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS jsonb), CAST(? AS jsonb))"
+            + "; UPDATE policy_clock SET change = ?; NOTIFY " + CHANNEL;
+
     @Inject
     EntityManager entityManager;
 
@@ -50,6 +59,15 @@ public class Ledger {
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
+
+    /** What the audit is to say of a change. */
+    record Line(
+            Requester who,
+            String action,
+            String subject,
+            boolean forced,
+            @Nullable Object before,
+            @Nullable Object after) {}
 
     /** Waits for all other changes to end, and says which number the next change will have. */
     long lock() {
@@ -70,6 +88,28 @@ public class Ledger {
                 .getSingleResult();
     }
 
+    /** All the bookkeeping of a change that has one record, in one round trip: it is the usual one, and people wait for it. */
+    void finish(long change, Message message, Line line) {
+        AuditRow row = row(line, change);
+        jdbc(connection -> {
+            try (PreparedStatement all = connection.prepareStatement(FINISH)) {
+                set(all, change, message);
+                all.setObject(5, row.at.atOffset(ZoneOffset.UTC));
+                all.setString(6, row.actor);
+                all.setString(7, row.address);
+                all.setString(8, row.action);
+                all.setString(9, row.subject);
+                all.setString(10, row.outcome.name());
+                all.setBoolean(11, row.forced);
+                all.setLong(12, change);
+                all.setString(13, row.before);
+                all.setString(14, row.after);
+                all.setLong(15, change);
+                all.execute();
+            }
+        });
+    }
+
     /** Puts messages into the outbox. */
     void enqueue(long change, List<Message> messages) {
         jdbc(connection -> {
@@ -84,12 +124,16 @@ public class Ledger {
 
     /** Prepares the statement that {@link #add} fills. */
     PreparedStatement insert(Connection connection) throws SQLException {
-        return connection.prepareStatement(
-                "INSERT INTO outbox (change, key, headers, payload) VALUES (?, ?, CAST(? AS jsonb), ?)");
+        return connection.prepareStatement(ENQUEUE);
     }
 
     /** Adds a message to a batch. */
     void add(PreparedStatement insert, long change, Message message) throws SQLException {
+        set(insert, change, message);
+        insert.addBatch();
+    }
+
+    private void set(PreparedStatement insert, long change, Message message) throws SQLException {
         insert.setLong(1, change);
         insert.setString(2, message.key());
         insert.setString(3, json(message.headers()));
@@ -98,7 +142,6 @@ public class Ledger {
         } else {
             insert.setBytes(4, message.value());
         }
-        insert.addBatch();
     }
 
     /** The message that sets a key. */
@@ -127,12 +170,16 @@ public class Ledger {
             @Nullable Long change,
             @Nullable Object before,
             @Nullable Object after) {
-        AuditRow row = audit(who, action, subject, Outcome.DONE);
-        row.forced = forced;
+        row(new Line(who, action, subject, forced, before, after), change).persist();
+    }
+
+    private AuditRow row(Line line, @Nullable Long change) {
+        AuditRow row = audit(line.who(), line.action(), line.subject(), Outcome.DONE);
+        row.forced = line.forced();
         row.change = change;
-        row.before = before == null ? null : json(before);
-        row.after = after == null ? null : json(after);
-        row.persist();
+        row.before = line.before() == null ? null : json(line.before());
+        row.after = line.after() == null ? null : json(line.after());
+        return row;
     }
 
     /** A line of the audit, to be completed and persisted. */

@@ -1,6 +1,7 @@
 package io.ringfence.policyservice.edge.store;
 
 import io.ringfence.firewall.network.Network;
+import io.ringfence.policyservice.core.registration.RegistrationRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -28,11 +29,13 @@ public class People {
             + " (SELECT address FROM audit WHERE address > '' ORDER BY address LIMIT 1)"
             + " UNION ALL SELECT (SELECT a.address FROM audit a WHERE a.address > seen.address"
             + " ORDER BY a.address LIMIT 1) FROM seen WHERE seen.address IS NOT NULL)"
-            + " SELECT address, NULL FROM seen WHERE address IS NOT NULL"
+            + " SELECT address, NULL, false FROM seen WHERE address IS NOT NULL"
             + " AND CAST(address AS inet) <<= ANY (CAST(:networks AS inet[]))"
             + " AND EXISTS (SELECT 1 FROM audit a WHERE a.address = seen.address AND a.at > :since)"
-            + " UNION ALL SELECT DISTINCT NULL, tenant FROM registration"
-            + " WHERE address <<= ANY (CAST(:networks AS inet[])) AND expires_at > :now AND tenant IS NOT NULL";
+            + " UNION ALL SELECT DISTINCT NULL, tenant, false FROM registration"
+            + " WHERE address <<= ANY (CAST(:networks AS inet[])) AND expires_at > :now AND tenant IS NOT NULL"
+            + " UNION ALL (SELECT NULL, NULL, true FROM entry WHERE list = 'ALLOW' AND source = :source"
+            + " AND network <<= ANY (CAST(:networks AS inet[])) LIMIT 1)";
 
     @Inject
     EntityManager entityManager;
@@ -42,8 +45,11 @@ public class People {
      *
      * @param admins addresses in them that admins have used in the last 24 hours
      * @param phones all registered phones of each tenant that has some in them
+     * @param allowedAsRegistered whether there are entries in them that allow registered phones
      */
-    record Within(List<Network> admins, Map<String, List<Network>> phones) {
+    record Within(List<Network> admins, Map<String, List<Network>> phones, boolean allowedAsRegistered) {
+
+        static final Within NOBODY = new Within(List.of(), Map.of(), false);
 
         /** Only admins, and tenants with any phone, of whom that holds. */
         Within having(Predicate<Network> that) {
@@ -51,7 +57,8 @@ public class People {
                     admins.stream().filter(that).toList(),
                     phones.entrySet().stream()
                             .filter(tenant -> tenant.getValue().stream().anyMatch(that))
-                            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+                            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                    allowedAsRegistered);
         }
     }
 
@@ -62,7 +69,9 @@ public class People {
                         "networks", networks.stream().map(Network::toString).collect(Collectors.joining(",", "{", "}")))
                 .setParameter("since", now.minus(RECENT))
                 .setParameter("now", now)
+                .setParameter("source", RegistrationRules.SOURCE)
                 .getResultList();
+        boolean allowedAsRegistered = false;
         List<Network> admins = new ArrayList<>();
         Map<String, List<Network>> phones = new HashMap<>();
         for (Object row : rows) {
@@ -71,10 +80,12 @@ public class People {
                 admins.add(Network.parse(address));
             } else if (columns[1] instanceof String tenant) {
                 phones.put(tenant, phones(tenant, now));
+            } else {
+                allowedAsRegistered = true;
             }
         }
         admins.sort(Comparator.naturalOrder());
-        return new Within(admins, phones);
+        return new Within(admins, phones, allowedAsRegistered);
     }
 
     private List<Network> phones(String tenant, Instant now) {

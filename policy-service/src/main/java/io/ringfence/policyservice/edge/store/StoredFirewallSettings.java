@@ -22,7 +22,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -119,9 +118,10 @@ public class StoredFirewallSettings implements SettingsStore {
             if (allows != before.confirmed().automaticAllow().registrations()) {
                 registrations.switched(allows, change);
             }
-            ledger.enqueue(change, List.of(ledger.message(published(after), change, after.updatedAt())));
-            ledger.audit(who, action, StoredSettings.SUBJECT, forced, change, before.recorded(), after.recorded());
-            ledger.take(change);
+            ledger.finish(
+                    change,
+                    ledger.message(published(after), change, after.updatedAt()),
+                    new Ledger.Line(who, action, StoredSettings.SUBJECT, forced, before.recorded(), after.recorded()));
         }
         return result;
     }
