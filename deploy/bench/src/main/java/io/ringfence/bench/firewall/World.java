@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 final class World {
     private static final Map<String, Integer> IPV4_NETWORKS =
-            Map.of("US", 75_000, "DE", 50_000, "FR", 30_000, "CH", 7_000, "AT", 6_000);
+            Map.of("US", 75_000, "DE", 50_000, "LU", 1_500, "CH", 7_000, "AT", 6_000);
     private static final int IPV6_SHARE = 3; // one IPv6 network for so many of IPv4
     private static final int OTHERS = 200;
     private static final int SLOT_4 = 18;
