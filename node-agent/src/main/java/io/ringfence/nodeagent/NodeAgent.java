@@ -132,7 +132,9 @@ public class NodeAgent {
     @Produces
     @ApplicationScoped
     AccessPolicy access() {
-        return new HeldAccess(() -> board().map(StatusBoard::enforced).orElse(HeldAccess.Facts.NONE));
+        return new HeldAccess(
+                () -> board().map(StatusBoard::enforced).orElse(HeldAccess.Facts.NONE),
+                () -> board().flatMap(StatusBoard::last).isPresent());
     }
 
     boolean isAlive() {

@@ -1,6 +1,7 @@
 package io.ringfence.nodeagent;
 
 import io.restassured.path.json.JsonPath;
+import io.ringfence.standalone.testing.NetworkNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +40,24 @@ final class AgentProcess implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        List<String> line = new ArrayList<>();
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("NODE_AGENT_COMMAND_PREFIX", String.join(",", commandPrefix));
+        all.put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
+        all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        return new AgentProcess(launch(folder, List.of(), all), port);
+    }
+
+    /** Starts it inside a namespace, without a broker and on its usual port; its figures can't be asked for from here. */
+    static AgentProcess startInside(Path folder, NetworkNamespace namespace, Map<String, String> environment)
+            throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+        return new AgentProcess(launch(folder, namespace.prefix(), all), 0);
+    }
+
+    private static Process launch(Path folder, List<String> before, Map<String, String> environment)
+            throws IOException {
+        List<String> line = new ArrayList<>(before);
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(Files.readAllLines(Path.of("src/main/jvm.options")).stream()
                 .filter(option -> option.startsWith("-"))
@@ -53,11 +72,8 @@ final class AgentProcess implements AutoCloseable {
                 .put("NODE_AGENT_STATE_DIR", folder.resolve("state").toString());
         builder.environment().put("NODE_AGENT_BACKEND", "nft");
         builder.environment().put("NODE_AGENT_DRY_RUN", "false");
-        builder.environment().put("NODE_AGENT_COMMAND_PREFIX", String.join(",", commandPrefix));
-        builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
-        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         builder.environment().putAll(environment);
-        return new AgentProcess(builder.start(), port);
+        return builder.start();
     }
 
     /** A figure of {@code /q/metrics}; -1 while there is none. */

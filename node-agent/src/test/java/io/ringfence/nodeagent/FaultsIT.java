@@ -1,7 +1,8 @@
 package io.ringfence.nodeagent;
 
+import static io.ringfence.nodeagent.Reports.awaitThat;
+import static io.ringfence.nodeagent.Reports.reportOf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.node.NodeReported.Mode;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a node does when tools, rights or the lock are missing: it says so, keeps what it has, and goes on after. */
 @RequiresNetworkNamespaces
 class FaultsIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -54,8 +52,8 @@ class FaultsIT {
         agent.start();
 
         // Then
-        awaitThat(() -> report().mode() == Mode.DEGRADED);
-        assertThat(report().lastError()).contains("iptables", "install the Debian package");
+        awaitThat(() -> reportOf(agent).mode() == Mode.DEGRADED);
+        assertThat(reportOf(agent).lastError()).contains("iptables", "install the Debian package");
 
         // When
         for (String program : List.of(
@@ -69,8 +67,8 @@ class FaultsIT {
         }
 
         // Then
-        awaitThat(() -> report().mode() == Mode.ENFORCING);
-        assertThat(report().lastError()).isNull();
+        awaitThat(() -> reportOf(agent).mode() == Mode.ENFORCING);
+        assertThat(reportOf(agent).lastError()).isNull();
     }
 
     @Test
@@ -84,9 +82,9 @@ class FaultsIT {
         agent.start();
 
         // Then
-        awaitThat(() -> report().mode() == Mode.DEGRADED);
-        assertThat(report().lastError()).contains("CAP_NET_ADMIN");
-        assertThat(report().notLoaded())
+        awaitThat(() -> reportOf(agent).mode() == Mode.DEGRADED);
+        assertThat(reportOf(agent).lastError()).contains("CAP_NET_ADMIN");
+        assertThat(reportOf(agent).notLoaded())
                 .singleElement()
                 .satisfies(lacking -> assertThat(lacking.count()).isEqualTo(1));
         assertThat(agent.isAlive()).isTrue();
@@ -98,7 +96,7 @@ class FaultsIT {
         Path lock = folder.resolve("xtables.lock");
         agent = agent(List.of("env", "XTABLES_LOCKFILE=" + lock), NodeAgentConfig.Backend.LEGACY);
         agent.start();
-        awaitThat(() -> report().mode() == Mode.ENFORCING);
+        awaitThat(() -> reportOf(agent).mode() == Mode.ENFORCING);
 
         // When
         Process holder = new ProcessBuilder("flock", lock.toString(), "sleep", "30").start();
@@ -113,14 +111,14 @@ class FaultsIT {
                 "-D",
                 "RF-BLOCKED",
                 "1");
-        awaitThat(() -> report().lastError() != null);
+        awaitThat(() -> reportOf(agent).lastError() != null);
 
         // Then
-        assertThat(report().lastError()).contains("iptables lock");
-        assertThat(report().mode()).isEqualTo(Mode.DEGRADED);
+        assertThat(reportOf(agent).lastError()).contains("iptables lock");
+        assertThat(reportOf(agent).mode()).isEqualTo(Mode.DEGRADED);
         assertThat(namespace.run("iptables-legacy-save", "-t", "raw"))
                 .contains("--match-set rf-block4 src -j RF-BLOCKED");
-        awaitThat(() -> report().mode() == Mode.ENFORCING);
+        awaitThat(() -> reportOf(agent).mode() == Mode.ENFORCING);
         assertThat(Duration.between(held, Instant.now())).isGreaterThan(Duration.ofSeconds(28));
         assertThat(namespace.run("iptables-legacy-save", "-t", "raw")).contains("-i lo ");
         holder.destroy();
@@ -135,8 +133,8 @@ class FaultsIT {
         agent.start();
 
         // Then
-        awaitThat(() -> report().mode() == Mode.ENFORCING);
-        assertThat(report().appliedRevision()).isEqualTo(2);
+        awaitThat(() -> reportOf(agent).mode() == Mode.ENFORCING);
+        assertThat(reportOf(agent).appliedRevision()).isEqualTo(2);
         assertThat(namespace.run("ipset", "save", "rf-block4")).contains("203.0.113.9");
         assertThat(agent.contact().up()).isFalse();
     }
@@ -163,9 +161,9 @@ class FaultsIT {
         agent.start();
 
         // Then
-        awaitThat(() -> report().appliedRevision() == 2);
-        assertThat(report().mode()).isEqualTo(Mode.DRY_RUN);
-        assertThat(report().sets()).contains(new NodeReported.SetReport("rf-block4", 1, 0));
+        awaitThat(() -> reportOf(agent).appliedRevision() == 2);
+        assertThat(reportOf(agent).mode()).isEqualTo(Mode.DRY_RUN);
+        assertThat(reportOf(agent).sets()).contains(new NodeReported.SetReport("rf-block4", 1, 0));
         assertThat(namespace.run("ipset", "list", "-n")).isEmpty();
     }
 
@@ -179,7 +177,8 @@ class FaultsIT {
         agent.start();
 
         // Then
-        awaitThat(() -> report().warnings().stream().anyMatch(warning -> warning.contains("both iptables backends")));
+        awaitThat(() ->
+                reportOf(agent).warnings().stream().anyMatch(warning -> warning.contains("both iptables backends")));
     }
 
     private NodeAgent agent(List<String> morePrefix, NodeAgentConfig.Backend backend) {
@@ -201,16 +200,5 @@ class FaultsIT {
                 config.checkInterval(),
                 config.fullCheckInterval(),
                 config.commandPrefix());
-    }
-
-    private NodeReported report() {
-        return agent.board().flatMap(StatusBoard::last).orElseThrow();
-    }
-
-    private static void awaitThat(Callable<Boolean> condition) {
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptions()
-                .until(condition);
     }
 }

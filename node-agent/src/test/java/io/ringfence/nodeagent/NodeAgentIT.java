@@ -1,7 +1,8 @@
 package io.ringfence.nodeagent;
 
+import static io.ringfence.nodeagent.Reports.awaitThat;
+import static io.ringfence.nodeagent.Reports.reportOf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.country.CountriesPublished;
@@ -23,12 +24,10 @@ import io.ringfence.standalone.Topics;
 import io.ringfence.standalone.testing.NetworkNamespace;
 import io.ringfence.standalone.testing.RequiresNetworkNamespaces;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole agent between a broker and a kernel of its own. */
 @RequiresNetworkNamespaces
 class NodeAgentIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -74,18 +71,18 @@ class NodeAgentIT {
         agent.start();
 
         // Then
-        awaitThat(() -> report().lastError() != null);
-        assertThat(report().mode()).isEqualTo(Mode.WAITING);
-        assertThat(report().lastError()).contains("no settings record");
+        awaitThat(() -> reportOf(agent).lastError() != null);
+        assertThat(reportOf(agent).mode()).isEqualTo(Mode.WAITING);
+        assertThat(reportOf(agent).lastError()).contains("no settings record");
         assertThat(namespace.run("ipset", "list", "-n")).isEmpty();
 
         // When
         long revision = topic.settings(Policies.ID);
 
         // Then
-        awaitThat(() -> report().appliedRevision() == revision);
-        assertThat(report().mode()).isEqualTo(Mode.ENFORCING);
-        assertThat(report().lastError()).isNull();
+        awaitThat(() -> reportOf(agent).appliedRevision() == revision);
+        assertThat(reportOf(agent).mode()).isEqualTo(Mode.ENFORCING);
+        assertThat(reportOf(agent).lastError()).isNull();
         assertThat(namespace.run("ipset", "save", "rf-block4")).contains("203.0.113.9");
     }
 
@@ -97,9 +94,9 @@ class NodeAgentIT {
 
         // When
         long blocked = topic.block("203.0.113.9");
-        awaitThat(() -> report().appliedRevision() == blocked);
+        awaitThat(() -> reportOf(agent).appliedRevision() == blocked);
         long lifted = topic.lift("203.0.113.9");
-        awaitThat(() -> report().appliedRevision() == lifted);
+        awaitThat(() -> reportOf(agent).appliedRevision() == lifted);
 
         // Then
         awaitThat(() -> topic.reports().stream().anyMatch(report -> report.appliedRevision() == lifted));
@@ -109,7 +106,7 @@ class NodeAgentIT {
                 .orElseThrow();
         assertThat(whenBlocked.loadedDigest()).isNotEmpty().isEqualTo(whenBlocked.askedDigest());
         assertThat(whenBlocked.sets()).contains(new NodeReported.SetReport("rf-block4", 1, 1));
-        assertThat(report().sets()).contains(new NodeReported.SetReport("rf-block4", 0, 0));
+        assertThat(reportOf(agent).sets()).contains(new NodeReported.SetReport("rf-block4", 0, 0));
     }
 
     @Test
@@ -120,7 +117,7 @@ class NodeAgentIT {
         long revision = topic.settings(
                 new SettingsPublished(Policies.ID, FirewallSettings.OFF, new Trial(Policies.ID, lockDown, until)));
         agent.start();
-        awaitThat(() -> report().appliedRevision() == revision);
+        awaitThat(() -> reportOf(agent).appliedRevision() == revision);
         assertThat(filter()).contains("RF-SIP");
 
         // When
@@ -129,7 +126,7 @@ class NodeAgentIT {
         agent.stop();
         agent = agent();
         agent.start();
-        awaitThat(() -> report().mode() == Mode.ENFORCING);
+        awaitThat(() -> reportOf(agent).mode() == Mode.ENFORCING);
 
         // Then
         if (Instant.now().isBefore(until)) { // on a machine that is slower than this, it is over already
@@ -137,7 +134,7 @@ class NodeAgentIT {
         }
         awaitThat(() -> !filter().contains("RF-"));
         assertThat(Instant.now()).isAfterOrEqualTo(until);
-        assertThat(report().mode()).isEqualTo(Mode.ENFORCING);
+        assertThat(reportOf(agent).mode()).isEqualTo(Mode.ENFORCING);
     }
 
     @Test
@@ -153,8 +150,8 @@ class NodeAgentIT {
                 AutomaticAllow.USUAL);
         topic.settings(new SettingsPublished(Policies.ID, germany, null));
         agent.start();
-        awaitThat(() -> report().mode() == Mode.ENFORCING);
-        assertThat(report().warnings()).anyMatch(warning -> warning.contains("no country data"));
+        awaitThat(() -> reportOf(agent).mode() == Mode.ENFORCING);
+        assertThat(reportOf(agent).warnings()).anyMatch(warning -> warning.contains("no country data"));
 
         // When
         topic.country(new CountryPublished("DE", "one", 1, 0, "wAACABg=", ""));
@@ -163,7 +160,7 @@ class NodeAgentIT {
         // Then
         awaitThat(() -> filter().contains("rf-country4"));
         assertThat(namespace.run("ipset", "save", "rf-country4")).contains("192.0.2.0/24", "10.0.0.0/8");
-        awaitThat(() -> report().warnings().isEmpty());
+        awaitThat(() -> reportOf(agent).warnings().isEmpty());
 
         // When
         topic.close();
@@ -175,7 +172,7 @@ class NodeAgentIT {
         agent.start();
 
         // Then
-        awaitThat(() -> report().mode() == Mode.ENFORCING);
+        awaitThat(() -> reportOf(agent).mode() == Mode.ENFORCING);
         assertThat(namespace.run("ipset", "save", "rf-country4")).contains("192.0.2.0/24");
         assertThat(filter()).contains("rf-country4");
     }
@@ -190,14 +187,14 @@ class NodeAgentIT {
         topic.settings(Policies.ID);
         long first = topic.block("203.0.113.9");
         agent.start();
-        awaitThat(() -> report().appliedRevision() == first);
+        awaitThat(() -> reportOf(agent).appliedRevision() == first);
 
         // When
         topic.close();
         kafka.close();
         awaitThat(() -> !agent.contact().up());
         namespace.run("iptables-nft", "-t", "raw", "-F");
-        awaitThat(() -> report().repairs() == 1);
+        awaitThat(() -> reportOf(agent).repairs() == 1);
         agent.stop();
         namespace.run("iptables-nft", "-t", "raw", "-F"); // as after a reboot
         namespace.run("ipset", "flush");
@@ -205,8 +202,8 @@ class NodeAgentIT {
         agent.start();
 
         // Then
-        awaitThat(() -> report().mode() == Mode.ENFORCING);
-        assertThat(report().appliedRevision()).isEqualTo(first);
+        awaitThat(() -> reportOf(agent).mode() == Mode.ENFORCING);
+        assertThat(reportOf(agent).appliedRevision()).isEqualTo(first);
         assertThat(namespace.run("ipset", "save", "rf-block4")).contains("203.0.113.9");
 
         // When: the broker is back, on its old port
@@ -215,7 +212,7 @@ class NodeAgentIT {
         long second = topic.block("203.0.113.10", 10);
 
         // Then
-        awaitThat(() -> report().appliedRevision() == second);
+        awaitThat(() -> reportOf(agent).appliedRevision() == second);
         assertThat(agent.contact().up()).isTrue();
     }
 
@@ -225,7 +222,7 @@ class NodeAgentIT {
         topic.settings(Policies.ID);
         long first = topic.block("203.0.113.9");
         agent.start();
-        awaitThat(() -> report().appliedRevision() == first);
+        awaitThat(() -> reportOf(agent).appliedRevision() == first);
         agent.stop();
         topic.close();
         kafka.close();
@@ -238,9 +235,9 @@ class NodeAgentIT {
         agent.start();
 
         // Then
-        awaitThat(() -> report().lastError() != null);
-        assertThat(report().lastError()).contains("keeping the held policy");
-        assertThat(report().mode()).isEqualTo(Mode.ENFORCING);
+        awaitThat(() -> reportOf(agent).lastError() != null);
+        assertThat(reportOf(agent).lastError()).contains("keeping the held policy");
+        assertThat(reportOf(agent).mode()).isEqualTo(Mode.ENFORCING);
 
         // When: policy-service fills it again, the settings last
         topic.block("203.0.113.9", 2);
@@ -250,7 +247,7 @@ class NodeAgentIT {
 
         // Then
         awaitThat(() -> namespace.run("ipset", "save", "rf-block4").contains("203.0.113.11"));
-        awaitThat(() -> report().lastError() == null);
+        awaitThat(() -> reportOf(agent).lastError() == null);
         agent.stop();
 
         // When
@@ -259,8 +256,8 @@ class NodeAgentIT {
         agent.start();
 
         // Then
-        awaitThat(() -> report().lastError() != null);
-        assertThat(report().lastError()).contains("another policy");
+        awaitThat(() -> reportOf(agent).lastError() != null);
+        assertThat(reportOf(agent).lastError()).contains("another policy");
         assertThat(namespace.run("ipset", "save", "rf-block4")).contains("203.0.113.9");
     }
 
@@ -276,13 +273,13 @@ class NodeAgentIT {
         topic.block("203.0.113.9", 1); // older: no effect
 
         // Then
-        awaitThat(() -> report().appliedRevision() == revision + 1);
+        awaitThat(() -> reportOf(agent).appliedRevision() == revision + 1);
         awaitThat(() -> !topic.records(Topic.DEAD_LETTERS).isEmpty());
         var letter = KafkaRecords.toMessage(topic.records(Topic.DEAD_LETTERS).getFirst());
         assertThat(letter.header(KafkaRecords.REASON))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("ce_"));
-        assertThat(report().sets()).contains(new NodeReported.SetReport("rf-block4", 1, 1));
-        assertThat(report().warnings()).anyMatch(warning -> warning.contains("1 unreadable"));
+        assertThat(reportOf(agent).sets()).contains(new NodeReported.SetReport("rf-block4", 1, 1));
+        assertThat(reportOf(agent).warnings()).anyMatch(warning -> warning.contains("1 unreadable"));
     }
 
     @Test
@@ -292,16 +289,16 @@ class NodeAgentIT {
         NetworkSet old = Policies.addresses(12_000, 1);
         long first = topic.list("feed", old);
         agent.start();
-        awaitThat(() -> report().appliedRevision() == first);
+        awaitThat(() -> reportOf(agent).appliedRevision() == first);
         assertThat(loaded()).isEqualTo(12_000);
 
         // When
         long second = topic.list("feed", Policies.addresses(25_000, 2));
 
         // Then
-        awaitThat(() -> report().appliedRevision() == second);
+        awaitThat(() -> reportOf(agent).appliedRevision() == second);
         assertThat(loaded()).isEqualTo(25_000);
-        assertThat(report().askedDigest()).isEqualTo(report().loadedDigest());
+        assertThat(reportOf(agent).askedDigest()).isEqualTo(reportOf(agent).loadedDigest());
     }
 
     @Test
@@ -329,10 +326,10 @@ class NodeAgentIT {
         agent.start();
 
         // Then
-        awaitThat(() -> report().appliedRevision() == revision);
-        assertThat(report().mode()).isEqualTo(Mode.DEGRADED);
-        assertThat(report().sets()).contains(new NodeReported.SetReport("rf-block4", 1_501, 1_000));
-        assertThat(report().notLoaded()).singleElement().satisfies(lacking -> {
+        awaitThat(() -> reportOf(agent).appliedRevision() == revision);
+        assertThat(reportOf(agent).mode()).isEqualTo(Mode.DEGRADED);
+        assertThat(reportOf(agent).sets()).contains(new NodeReported.SetReport("rf-block4", 1_501, 1_000));
+        assertThat(reportOf(agent).notLoaded()).singleElement().satisfies(lacking -> {
             assertThat(lacking.set()).isEqualTo("rf-block4");
             assertThat(lacking.count()).isEqualTo(501);
             assertThat(lacking.reason()).contains("max-elements");
@@ -350,11 +347,11 @@ class NodeAgentIT {
         long revision = topic.blockUntil("203.0.113.9", Instant.now().plusSeconds(8));
 
         // Then
-        awaitThat(() -> report().appliedRevision() == revision);
+        awaitThat(() -> reportOf(agent).appliedRevision() == revision);
         assertThat(loaded()).isEqualTo(1);
         awaitThat(() -> loaded() == 0);
-        assertThat(report().sets()).contains(new NodeReported.SetReport("rf-block4", 0, 0));
-        assertThat(report().repairs()).isZero();
+        assertThat(reportOf(agent).sets()).contains(new NodeReported.SetReport("rf-block4", 0, 0));
+        assertThat(reportOf(agent).repairs()).isZero();
     }
 
     private EmbeddedKafka.Listener listener() {
@@ -369,20 +366,9 @@ class NodeAgentIT {
     }
 
     private int loaded() {
-        return report().sets().stream()
+        return reportOf(agent).sets().stream()
                 .filter(set -> set.name().equals("rf-block4"))
                 .mapToInt(NodeReported.SetReport::loaded)
                 .sum();
-    }
-
-    private NodeReported report() {
-        return agent.board().flatMap(StatusBoard::last).orElseThrow();
-    }
-
-    private static void awaitThat(Callable<Boolean> condition) {
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptions()
-                .until(condition);
     }
 }

@@ -62,6 +62,15 @@ class ProblemsIT {
     }
 
     @Test
+    void a405SaysWhichMethodsTheAddressHas() {
+        problem(admin().put(ENTRIES).then(), 405).header("Allow", equalTo("GET, HEAD, OPTIONS, POST"));
+        problem(admin().post(ENTRIES + "/1").then(), 405).header("Allow", containsString("DELETE"));
+        problem(admin().delete("/api/v1/firewall/lists").then(), 405).header("Allow", equalTo("GET, HEAD, OPTIONS"));
+        problem(admin().get("/api/v1/firewall/lift").then(), 405).header("Allow", equalTo("OPTIONS, POST"));
+        admin().options("/api/v1/firewall/lift").then().statusCode(200).header("Allow", containsString("POST"));
+    }
+
+    @Test
     void aLongBodyWithoutLengthIsRefused() throws Exception {
         byte[] body = ("{\"list\":\"BLOCK\",\"cidr\":\"198.18.0.1\"" + " ".repeat(200_000) + "}")
                 .getBytes(StandardCharsets.US_ASCII);

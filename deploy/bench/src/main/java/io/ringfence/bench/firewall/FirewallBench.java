@@ -3,11 +3,6 @@ package io.ringfence.bench.firewall;
 import io.ringfence.bench.Figures;
 import io.ringfence.bench.spine.PacketCost;
 import io.ringfence.bench.spine.SpineBench;
-import io.ringfence.contract.Codec;
-import io.ringfence.contract.Topic;
-import io.ringfence.contract.country.CountriesPublished;
-import io.ringfence.contract.country.CountryRecord;
-import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.firewall.country.CountryNetworks;
 import io.ringfence.firewall.network.Aggregation;
 import io.ringfence.firewall.network.Family;
@@ -17,17 +12,13 @@ import io.ringfence.standalone.Api;
 import io.ringfence.standalone.Stack;
 import io.ringfence.standalone.os.Command;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The figures of the whole firewall: one node with everything on, as {@code make run} starts it. */
 public final class FirewallBench {
@@ -35,13 +26,14 @@ public final class FirewallBench {
     private static final int COUNTRY_NETWORKS = 200_000;
     private static final int BURST = 10_000;
     private static final Duration LIMIT = Duration.ofSeconds(120);
-    private static final String SETTINGS = "/api/v1/firewall/settings";
+    static final String SETTINGS = "/api/v1/firewall/settings";
 
     private FirewallBench() {}
 
     /** Measures and prints all of them; some minutes. */
     public static void run(Figures figures) {
         CountryCompile.measure(figures);
+        SpineBench.withStack(1, figures, stack -> CountrySwitch.measure(figures, stack));
         SpineBench.withStack(1, figures, stack -> {
             everythingOn(stack);
             int rules = rules(stack);
@@ -90,23 +82,11 @@ public final class FirewallBench {
             Network network = Network.containing(Family.IPV4, 0, address, 21 + random.nextInt(3));
             (i % 2 == 0 ? allowed : others).add(network);
         }
-        String build = "bench";
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", stack.bootstrap(), "max.request.size", Topic.MAX_COUNTRY_BYTES),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            List<CountryRecord> records = new ArrayList<>();
-            Map.of("AA", allowed, "ZZ", others)
-                    .forEach((code, networks) ->
-                            records.add(new CountryNetworks(networks.build(), NetworkSet.empty(Family.IPV6))
-                                    .published(code, build)));
-            records.add(new CountriesPublished(build, Instant.EPOCH, build, List.of("AA", "ZZ")));
-            for (CountryRecord record : records) {
-                var _ = producer.send(KafkaRecords.toRecord(
-                        Topic.COUNTRY_NETWORKS, Codec.encode(record, "/bench", Instant.now(), OptionalLong.empty())));
-            }
-            producer.flush();
-        }
+        CountryTopic.publish(
+                stack.bootstrap(),
+                Map.of(
+                        "AA", new CountryNetworks(allowed.build(), NetworkSet.empty(Family.IPV6)),
+                        "ZZ", new CountryNetworks(others.build(), NetworkSet.empty(Family.IPV6))));
     }
 
     static void await(Stack stack) {

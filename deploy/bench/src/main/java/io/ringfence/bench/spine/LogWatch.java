@@ -21,13 +21,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads policy and node-status as any program may, and notes when each record arrived. */
-final class LogWatch implements AutoCloseable {
+public final class LogWatch implements AutoCloseable {
 
     /** A revision that a node proved, and when that was known here, by both clocks. */
-    record Proof(long revision, long nanoTime, long wallClock, NodeReported report) {}
+    public record Proof(long revision, long nanoTime, long wallClock, NodeReported report) {}
 
     /** A policy record: the revision after it, and when the publisher wrote it (milliseconds since 1970). */
-    record Published(long revision, long timestamp) {}
+    public record Published(long revision, long timestamp) {}
 
     /** A status as it came: it is read when it is asked for, so that the watching costs the watched little. */
     private record Arrived(Message message, long nanoTime, long wallClock) {}
@@ -39,7 +39,8 @@ final class LogWatch implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("log-watch").unstarted(this::run);
     private volatile boolean closed;
 
-    LogWatch(String bootstrap) {
+    /** Reads from the start of both topics. */
+    public LogWatch(String bootstrap) {
         consumer = new KafkaConsumer<>(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap),
                 new ByteArrayDeserializer(),
@@ -56,20 +57,26 @@ final class LogWatch implements AutoCloseable {
     }
 
     /** The last policy record of a key. */
-    synchronized @Nullable Published published(String key) {
+    public synchronized @Nullable Published published(String key) {
         return published.get(key);
     }
 
     /** The first report in which a node had proved that revision. */
-    synchronized @Nullable Proof firstProof(String node, long revision) {
+    public synchronized @Nullable Proof firstProof(String node, long revision) {
         return proofs(node).stream()
                 .filter(proof -> proof.revision() >= revision)
                 .findFirst()
                 .orElse(null);
     }
 
+    /** The last report of a node that enforced. */
+    public synchronized @Nullable Proof lastProof(String node) {
+        List<Proof> known = proofs(node);
+        return known.isEmpty() ? null : known.getLast();
+    }
+
     /** The first report of an agent that started at that time or later. */
-    synchronized @Nullable Proof firstProofSince(String node, Instant start) {
+    public synchronized @Nullable Proof firstProofSince(String node, Instant start) {
         return proofs(node).stream()
                 .filter(proof -> !proof.report().startedAt().isBefore(start))
                 .findFirst()
@@ -77,7 +84,7 @@ final class LogWatch implements AutoCloseable {
     }
 
     /** Waits until something is there. */
-    static <T> T await(String what, Duration limit, Supplier<@Nullable T> probe) {
+    public static <T> T await(String what, Duration limit, Supplier<@Nullable T> probe) {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             T found = probe.get();

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Why a client may see the web pages, or may not. */
 public enum Access {
+    /** The node starts, and does not know its policy yet. */
+    NOT_KNOWN_YET(false),
     /** The web pages are open to all. */
     NOT_FILTERED(true),
     /** A private, link-local or loopback address. */
@@ -48,6 +50,9 @@ public enum Access {
 
     /** Decides on a client's address; the first answer counts. */
     public static Access decide(AccessPolicy policy, Network client) {
+        if (!policy.isKnown()) {
+            return NOT_KNOWN_YET;
+        }
         CountryFilter filter = policy.webCountries();
         if (!filter.on()) {
             return NOT_FILTERED;

@@ -7,6 +7,9 @@ import java.util.Optional;
 /** What the policy that is held says of clients. It is asked for each request of a web page, so no answer may block. */
 public interface AccessPolicy {
 
+    /** Whether the node has taken up its saved policy, or found that there is none; before, nothing below means anything. */
+    boolean isKnown();
+
     /** The countries that may see the web pages, if that is filtered. */
     CountryFilter webCountries();
 

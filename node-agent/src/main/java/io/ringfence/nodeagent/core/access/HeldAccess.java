@@ -9,6 +9,7 @@ import io.ringfence.firewall.ruleset.Ruleset;
 import io.ringfence.firewall.ruleset.SetContent;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Clients judged by what the node enforces at the moment. */
@@ -33,10 +34,17 @@ public final class HeldAccess implements AccessPolicy {
     }
 
     private final Supplier<Facts> held;
+    private final BooleanSupplier known;
 
-    /** Asks for the facts with each question, which must not block. */
-    public HeldAccess(Supplier<Facts> held) {
+    /** Asks for the facts with each question, which must not block, and whether they are known yet. */
+    public HeldAccess(Supplier<Facts> held, BooleanSupplier known) {
         this.held = held;
+        this.known = known;
+    }
+
+    @Override
+    public boolean isKnown() {
+        return known.getAsBoolean();
     }
 
     @Override

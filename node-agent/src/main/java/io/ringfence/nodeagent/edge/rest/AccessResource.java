@@ -17,11 +17,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Tells the node's web server whether a client may see its pages: 204, 403, or 400 when the server does not say who. */
+/** Tells the node's web server whether a client may see its pages: 204, 403, 400 when the server does not say who, 503 at the start. */
 @Path("/access-check")
 public class AccessResource {
 
     private static final String REFUSED = "You are not allowed to connect";
+    private static final String STARTING = "node-agent starts and does not know its policy yet; try again in a moment";
 
     private final AccessPolicy policy;
     private final String header;
@@ -29,6 +30,7 @@ public class AccessResource {
     private final Counter allowed;
     private final Counter refused;
     private final Counter unreadable;
+    private final Counter starting;
 
     AccessResource(AccessPolicy policy, NodeAgentConfig config, MeterRegistry registry) {
         this.policy = policy;
@@ -39,6 +41,7 @@ public class AccessResource {
         this.allowed = counter(registry, "allowed");
         this.refused = counter(registry, "refused");
         this.unreadable = counter(registry, "unreadable");
+        this.starting = counter(registry, "starting");
     }
 
     @GET
@@ -59,6 +62,10 @@ public class AccessResource {
         if (access.isGranted()) {
             allowed.increment();
             return RestResponse.noContent();
+        }
+        if (access == Access.NOT_KNOWN_YET) {
+            starting.increment();
+            return RestResponse.status(RestResponse.Status.SERVICE_UNAVAILABLE, STARTING);
         }
         refused.increment();
         return RestResponse.status(RestResponse.Status.FORBIDDEN, REFUSED);

@@ -25,6 +25,11 @@ class AccessTest {
                 Map.of("198.51.100.1", "DE", "198.51.100.2", "US", "2001:db8::1", "AT");
 
         @Override
+        public boolean isKnown() {
+            return true;
+        }
+
+        @Override
         public boolean isAllowed(Network address) {
             return allowed.contains(address.address());
         }
@@ -99,10 +104,10 @@ class AccessTest {
     }
 
     @Test
-    void onlyThreeAnswersAreRefusals() {
+    void onlyFourAnswersAreRefusals() {
         assertThat(Access.values())
                 .filteredOn(access -> !access.isGranted())
-                .containsExactly(Access.BLOCKED, Access.OTHER_COUNTRY, Access.NO_COUNTRY);
+                .containsExactly(Access.NOT_KNOWN_YET, Access.BLOCKED, Access.OTHER_COUNTRY, Access.NO_COUNTRY);
     }
 
     private static Access decide(AccessPolicy policy, String address) {

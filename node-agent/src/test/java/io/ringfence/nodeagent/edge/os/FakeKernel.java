@@ -52,6 +52,7 @@ public final class FakeKernel implements Commands {
     private int commandsToFault = -1;
     private boolean crash;
     private int runs;
+    private Runnable watch = () -> {};
 
     public FakeKernel(InstantSource clock) {
         this.clock = clock;
@@ -76,6 +77,11 @@ public final class FakeKernel implements Commands {
     /** No fault any more. */
     public void heal() {
         commandsToFault = -1;
+    }
+
+    /** Looks at the kernel after each line that changes a set, and after each command. */
+    public void watch(Runnable look) {
+        watch = look;
     }
 
     public Map<String, FakeSet> sets() {
@@ -107,6 +113,12 @@ public final class FakeKernel implements Commands {
 
     @Override
     public Result run(Command command) {
+        Result result = take(command);
+        watch.run();
+        return result;
+    }
+
+    private Result take(Command command) {
         runs++;
         StringWriter text = new StringWriter();
         try {
@@ -192,6 +204,7 @@ public final class FakeKernel implements Commands {
             if (result != OK) {
                 return result;
             }
+            watch.run();
         }
         return OK;
     }

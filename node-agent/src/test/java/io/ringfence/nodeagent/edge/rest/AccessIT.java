@@ -38,6 +38,20 @@ class AccessIT {
     @AfterEach
     void restore() {
         policy.countries(true);
+        policy.known(true);
+    }
+
+    @Test
+    void nobodySeesAPageUntilThePolicyIsKnown(@TempDir Path folder) throws Exception {
+        // When
+        policy.known(false);
+
+        // Then
+        check("203.0.113.9").statusCode(503).body(containsString("does not know its policy yet"));
+        check("192.168.1.2").statusCode(503);
+        try (Nginx nginx = Nginx.start(folder, agent.getPort(), false)) {
+            assertThat(nginx.get("203.0.113.9")).startsWith("500 ");
+        }
     }
 
     @Test

@@ -16,10 +16,21 @@ class FixedAccessPolicy implements AccessPolicy {
     private static final Network GERMANY = Network.parse("203.0.113.0/24");
 
     private volatile boolean countries = true;
+    private volatile boolean known = true;
 
     /** Whether countries are known. */
     void countries(boolean known) {
         countries = known;
+    }
+
+    /** Whether the node knows its policy. */
+    void known(boolean policy) {
+        known = policy;
+    }
+
+    @Override
+    public boolean isKnown() {
+        return known;
     }
 
     @Override

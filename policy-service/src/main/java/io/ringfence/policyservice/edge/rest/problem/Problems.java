@@ -32,6 +32,9 @@ public class Problems {
     @Inject
     ObjectMapper json;
 
+    @Inject
+    AllowedMethods allowed;
+
     @ServerExceptionMapper
     Response refused(RefusedException thrown, UriInfo uri) {
         return response(thrown, uri);
@@ -98,9 +101,8 @@ public class Problems {
         Response.ResponseBuilder response = Response.status(refusal.type().status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(Problem.of(refusal, uri.getRequestUri().getPath()));
-        if (thrown instanceof WebApplicationException web) {
-            Object allow = web.getResponse().getHeaders().getFirst("Allow");
-            response.header("Allow", allow);
+        if (refusal.type() == ProblemType.METHOD_NOT_ALLOWED) {
+            allowed.at(uri.getRequestUri().getPath()).ifPresent(methods -> response.header("Allow", methods));
         }
         if (refusal.type() == ProblemType.UNAVAILABLE) {
             response.header("Retry-After", RETRY_AFTER_SECONDS);
