@@ -14,6 +14,7 @@ public final class Api {
 
     public static final String ENTRIES = "/api/v1/firewall/entries";
     public static final String LISTS = "/api/v1/firewall/lists/";
+    public static final String FEEDS = "/api/v1/firewall/feeds/";
     public static final String EXPLAIN = "/api/v1/firewall/explain";
     public static final String NODES = "/api/v1/nodes";
     public static final String GEOIP = "/api/v1/firewall/geoip";

@@ -11,6 +11,7 @@ import io.ringfence.policyservice.core.change.Requester;
 import io.ringfence.policyservice.core.list.ListChunk;
 import io.ringfence.policyservice.core.list.ListContent;
 import io.ringfence.policyservice.core.list.ListDraft;
+import io.ringfence.policyservice.core.list.ListOwner;
 import io.ringfence.policyservice.core.list.ListStore;
 import io.ringfence.policyservice.core.list.StoredList;
 import io.ringfence.policyservice.core.refusal.ProblemType;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Named lists in PostgreSQL. */
 @ApplicationScoped
@@ -48,7 +50,27 @@ public class Lists implements ListStore {
     @Override
     @Transactional
     public Result<Changed<StoredList>> put(ListDraft draft, Requester who, boolean force) {
-        Optional<Refusal> refusal = draft.cuts(who);
+        return put(draft, who, force, false);
+    }
+
+    @Override
+    @Transactional
+    public Result<Changed<StoredList>> remove(String name, Requester who, boolean force) {
+        return remove(name, who, force, false);
+    }
+
+    /** Stores a list for its owner, who has seen to it that the name is its own and that no admin is cut off. */
+    Result<Changed<StoredList>> putOwned(ListDraft draft, Requester who) {
+        return put(draft, who, false, true);
+    }
+
+    /** Takes a list away for its owner. */
+    Result<Changed<StoredList>> removeOwned(String name, Requester who) {
+        return remove(name, who, false, true);
+    }
+
+    private Result<Changed<StoredList>> put(ListDraft draft, Requester who, boolean force, boolean owner) {
+        Optional<Refusal> refusal = owner ? Optional.empty() : draft.cuts(who);
         if (refusal.isPresent() && !force) {
             return new Result.Refused<>(refusal.get());
         }
@@ -56,6 +78,10 @@ public class Lists implements ListStore {
         byte[] hash = ListContent.hash(chunks);
         long version = ledger.lock();
         NamedListRow row = NamedListRow.findById(draft.name());
+        Optional<Refusal> owned = owner ? Optional.empty() : owned(draft.name(), row);
+        if (owned.isPresent()) {
+            return new Result.Refused<>(owned.get());
+        }
         StoredList before = row == null ? null : row.stored();
         if (row != null && isSame(row, draft, hash)) {
             return new Result.Done<>(new Changed<>(Changed.Kind.UNCHANGED, row.stored()));
@@ -72,11 +98,13 @@ public class Lists implements ListStore {
         return new Result.Done<>(new Changed<>(kind, after));
     }
 
-    @Override
-    @Transactional
-    public Result<Changed<StoredList>> remove(String name, Requester who, boolean force) {
+    private Result<Changed<StoredList>> remove(String name, Requester who, boolean force, boolean owner) {
         long change = ledger.lock();
         NamedListRow row = NamedListRow.findById(name);
+        Optional<Refusal> owned = owner ? Optional.empty() : owned(name, row);
+        if (owned.isPresent()) {
+            return new Result.Refused<>(owned.get());
+        }
         if (row == null) {
             return Result.refused(ProblemType.NOT_FOUND, "There is no list with the name " + name + ".");
         }
@@ -144,6 +172,16 @@ public class Lists implements ListStore {
             }
         });
         return covering;
+    }
+
+    /** Why a list, or the name of one that is not there yet, is not for everybody to change. */
+    private static Optional<Refusal> owned(String name, @Nullable NamedListRow row) {
+        if (row != null) {
+            return ListOwner.refusal(name, row.source);
+        }
+        return FeedRow.findByIdOptional(name).isPresent()
+                ? ListOwner.refusal(name, ListPublished.SOURCE_FEED)
+                : Optional.empty();
     }
 
     private Optional<Refusal> cutsWithout(StoredList list, Requester who) {

@@ -47,7 +47,8 @@ public class SettingsGuard {
                 .toList();
     }
 
-    private Stream<Network> recentAdmins(Instant now) {
+    /** The addresses from which admins worked in the last 24 hours. */
+    Stream<Network> recentAdmins(Instant now) {
         List<?> addresses = entityManager
                 .createNativeQuery("SELECT DISTINCT address FROM audit WHERE at > :since AND address <> ''")
                 .setParameter("since", now.minus(RECENT))

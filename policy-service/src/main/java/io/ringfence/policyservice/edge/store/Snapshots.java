@@ -67,11 +67,17 @@ public class Snapshots implements PolicyStore {
     private NamedList load(NamedListRow row) {
         NetworkSetBuilder ipv4 = new NetworkSetBuilder(Family.IPV4);
         NetworkSetBuilder ipv6 = new NetworkSetBuilder(Family.IPV6);
+        read(row.name, ipv4, ipv6);
+        return new NamedList(row.stored().manifest(), ipv4.build(), ipv6.build());
+    }
+
+    /** Adds all networks of a list. */
+    void read(String name, NetworkSetBuilder ipv4, NetworkSetBuilder ipv6) {
         ledger.jdbc(connection -> {
             try (PreparedStatement query = connection.prepareStatement(
                     "SELECT host(lo), packed FROM list_chunk WHERE name = ? ORDER BY idx")) {
                 query.setFetchSize(CHUNKS_AT_ONCE);
-                query.setString(1, row.name);
+                query.setString(1, name);
                 try (ResultSet rows = query.executeQuery()) {
                     while (rows.next()) {
                         Network lowest = Network.parse(rows.getString(1));
@@ -81,7 +87,6 @@ public class Snapshots implements PolicyStore {
                 }
             }
         });
-        return new NamedList(row.stored().manifest(), ipv4.build(), ipv6.build());
     }
 
     private static long number(Object value) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ringfence.firewall.explain.Explanation;
 import io.ringfence.firewall.explain.Layer;
 import io.ringfence.firewall.explain.Match;
+import io.ringfence.firewall.network.Network;
 import io.ringfence.policyservice.core.node.NodeState;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public record ExplainView(
     /** One layer. */
     public record LayerView(Layer layer, boolean decides, List<MatchView> matches) {}
 
-    /** Something that contains the address; {@code name} is that of a list, {@code id} that of an entry. */
+    /** Something that contains the address; {@code name} is that of a list or feed (source {@code FEED}), {@code id} that of an entry. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record MatchView(
             String cidr,
@@ -48,7 +49,7 @@ public record ExplainView(
             String state,
             String lift) {
 
-        static MatchView of(Match match) {
+        static MatchView of(Match match, Network ip) {
             return new MatchView(
                     match.network().toString(),
                     match.id(),
@@ -59,7 +60,7 @@ public record ExplainView(
                     match.until(),
                     match.comment(),
                     match.revision() == null ? "pending" : "published",
-                    match.lift());
+                    match.lift(ip));
         }
     }
 
@@ -78,7 +79,7 @@ public record ExplainView(
                         layer == explanation.decides(),
                         explanation.matches().stream()
                                 .filter(match -> match.layer() == layer)
-                                .map(MatchView::of)
+                                .map(match -> MatchView.of(match, explanation.ip()))
                                 .toList()))
                 .toList();
         return new ExplainView(
