@@ -22,3 +22,6 @@ CREATE TABLE feed (
     claimed_until      timestamptz           -- then it is taken for dead
 );
 CREATE INDEX feed_due ON feed (next_attempt) WHERE enabled;
+
+-- From now on these sources mean that a list has an owner.
+UPDATE named_list SET source = 'ADMIN' WHERE source IN ('FEED', 'TENANT');

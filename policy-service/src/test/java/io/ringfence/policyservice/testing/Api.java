@@ -50,9 +50,10 @@ public final class Api {
         return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50));
     }
 
-    /** Waits until everything is published, and gives the revision. */
+    /** Waits until everything is published, the first policy of a service that has just started too, and gives the revision. */
     public static long published() {
-        soon().until(() -> get(NODES).extract().<Integer>path("pending") == 0);
+        soon().until(() -> get(NODES).extract().<Integer>path("pending") == 0
+                && get(NODES).extract().jsonPath().getLong("revision") > 0);
         return get(NODES).extract().jsonPath().getLong("revision");
     }
 }

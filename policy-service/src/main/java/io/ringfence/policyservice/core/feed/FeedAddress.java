@@ -17,6 +17,7 @@ public record FeedAddress(URI uri) {
     public static final String MASK = "***";
 
     private static final int LONG = 40;
+    private static final int MAX_PORT = 65_535;
     private static final Pattern EXTENSION = Pattern.compile("\\.[a-z0-9]{1,7}$");
     private static final Pattern KEY_NAME =
             Pattern.compile(".*(key|token|secret|pass|auth|sig|licen[cs]e|user|account|code|hash).*");
@@ -38,6 +39,9 @@ public record FeedAddress(URI uri) {
         if (text.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("at most " + MAX_LENGTH + " characters");
         }
+        if (text.chars().anyMatch(c -> c > '~')) {
+            throw new IllegalArgumentException("must be ASCII; write other characters as %xx, and a host as xn--");
+        }
         URI uri;
         try {
             uri = new URI(text);
@@ -48,6 +52,9 @@ public record FeedAddress(URI uri) {
         if (!scheme.equals("https") && !scheme.equals("http") || uri.getHost() == null) {
             throw new IllegalArgumentException(
                     "must begin with https:// or http:// and a host, such as https://lists.example.org/drop.txt");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+            throw new IllegalArgumentException("the port must be 1 to " + MAX_PORT);
         }
         if (uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException("a user and password before the host are not supported");

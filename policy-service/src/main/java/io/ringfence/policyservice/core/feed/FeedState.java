@@ -72,7 +72,7 @@ public record FeedState(
     /** A network of the feed, and the allowed one that it shares addresses with. */
     public record Pair(String network, String allowed) {}
 
-    /** The attempt brought nothing; the list stays. */
+    /** The attempt brought nothing; the list stays, and so does a change that waits. */
     public FeedState failed(Instant now, String reason) {
         return new FeedState(
                 now,
@@ -83,7 +83,7 @@ public record FeedState(
                 leftOut,
                 badLines,
                 badExamples,
-                null,
+                held,
                 allowed,
                 etag,
                 lastModified);
@@ -124,6 +124,6 @@ public record FeedState(
     /** What is known of the source means nothing any more: the next answer must come whole. */
     public FeedState asked() {
         return new FeedState(
-                lastAttempt, lastSuccess, null, 0, networks, leftOut, badLines, badExamples, null, allowed, null, null);
+                null, lastSuccess, null, 0, networks, leftOut, badLines, badExamples, null, allowed, null, null);
     }
 }

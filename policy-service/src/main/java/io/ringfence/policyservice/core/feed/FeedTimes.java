@@ -52,9 +52,9 @@ public final class FeedTimes {
     }
 
     private static String because(FeedState state) {
-        if (state.held() != null) {
-            return ": " + state.held().reason();
+        if (state.lastError() != null) {
+            return ": " + state.lastError();
         }
-        return state.lastError() == null ? "" : ": " + state.lastError();
+        return state.held() == null ? "" : ": " + state.held().reason();
     }
 }

@@ -158,7 +158,9 @@ public class FeedSchedule implements FeedRefresh {
             case Decision.Fill(), Decision.Same() -> {
                 FeedState.Allowed allowed = Overlap.allowed(content.content(), background.allowed());
                 FeedState state = feed.state().filled(now, content, allowed, whole.etag(), whole.lastModified());
-                boolean forced = confirm && feed.state().held() != null;
+                boolean forced = confirm
+                        && FeedAdmission.decide(background.current(), content.content(), feed.set(), false, now)
+                                instanceof Decision.Hold;
                 yield settle(claim, state, Optional.of(content.content()), who, forced);
             }
             case Decision.Hold(FeedState.Held change) -> {

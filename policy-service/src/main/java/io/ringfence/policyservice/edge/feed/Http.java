@@ -62,12 +62,8 @@ final class Http implements AutoCloseable {
             throws IOException, InterruptedException, FeedException {
         URI at = address;
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(at)
-                    .timeout(timeout)
-                    .header("User-Agent", USER_AGENT)
-                    .header("Accept-Encoding", "gzip");
-            headers.forEach(request::header);
-            HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response =
+                    client.send(request(at, headers, timeout), BodyHandlers.ofInputStream());
             Optional<String> location = response.headers().firstValue("Location");
             if (response.statusCode() / 100 == 3 && response.statusCode() != 304 && location.isPresent()) {
                 response.body().close();
@@ -107,6 +103,19 @@ final class Http implements AutoCloseable {
             return "its gzip is damaged or ends too early";
         }
         return "the connection broke (" + e.getClass().getSimpleName() + ")";
+    }
+
+    private static HttpRequest request(URI at, Map<String, String> headers, Duration timeout) throws FeedException {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(at)
+                    .timeout(timeout)
+                    .header("User-Agent", USER_AGENT)
+                    .header("Accept-Encoding", "gzip");
+            headers.forEach(request::header);
+            return request.build();
+        } catch (IllegalArgumentException e) {
+            throw new FeedException("it is at, or redirects to, an address that can't be asked");
+        }
     }
 
     private Answer answer(HttpResponse<InputStream> response, URI at) throws IOException, FeedException {

@@ -49,7 +49,10 @@ class FeedAddressTest {
                 "secret",
                 "https://user:secret@host/x",
                 "https://host/secret#part",
-                "https://host/ secret"
+                "https://host/ secret",
+                "https://host:0/secret",
+                "https://host:65536/secret",
+                "https://host/s\u00e9cret-secret"
             })
     void refusesWhatIsNoAddressAndTellsNothingOfIt(String url) {
         assertThatThrownBy(() -> FeedAddress.parse(url))

@@ -64,6 +64,7 @@ class FeedTimesTest {
 
         assertThat(state.held()).isEqualTo(new FeedState.Held(NOW, 3, 4, 95, "even more"));
         assertThat(state.etag()).isNull();
+        assertThat(state.failed(NOW, "it answers 503").held()).isEqualTo(state.held());
         assertThat(state.unchanged(NOW, NONE).held()).isNull();
     }
 

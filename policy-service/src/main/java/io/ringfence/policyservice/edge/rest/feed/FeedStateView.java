@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FeedStateView(
         @Schema(
-                description = "NEW before the first attempt, FRESH after a good one, HELD while a change waits for an"
-                        + " admin, FAILING when the last attempt brought nothing, OFF when it is not enabled.")
+                description =
+                        "NEW before the first attempt with what is set, FRESH after a good one, HELD while a change waits for an"
+                                + " admin, FAILING when the last attempt brought nothing, OFF when it is not enabled.")
         Status status,
 
         @Schema(description = "When it was last fetched, however that ended.") @Nullable Instant lastAttempt,
@@ -122,11 +123,11 @@ public record FeedStateView(
         if (!feed.set().enabled()) {
             return Status.OFF;
         }
-        if (state.held() != null) {
-            return Status.HELD;
-        }
         if (state.lastError() != null) {
             return Status.FAILING;
+        }
+        if (state.held() != null) {
+            return Status.HELD;
         }
         return state.lastAttempt() == null ? Status.NEW : Status.FRESH;
     }
