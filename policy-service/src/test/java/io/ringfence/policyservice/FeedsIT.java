@@ -111,6 +111,10 @@ class FeedsIT {
         site.offer("/other", 200, Map.of("ETag", "\"a\""), "45.2.0.1\n45.2.0.2\n".getBytes(UTF_8));
         put("tagged", "/other", "\"maxChangePercent\":100").statusCode(200);
         fresh("tagged", 2);
+
+        // Nor when the list is to have another comment
+        put("tagged", "/other", "\"comment\":\"new\"").statusCode(200);
+        soon().untilAsserted(() -> get(LISTS + "tagged").body("comment", equalTo("feed from 127.0.0.1; new")));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.ringfence.policyservice.core.refusal.Result;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -87,12 +88,13 @@ public record FeedDraft(
         return new ListDraft(name, ListKind.BLOCK, ListPublished.SOURCE_FEED, cut, content);
     }
 
-    /** Whether what the source answers to the other means the same to this one. */
+    /** Whether the same answer of the source makes the same list of both. */
     boolean readsAs(FeedDraft other) {
         return address.equals(other.address)
                 && format == other.format
                 && column.equals(other.column)
-                && maxNetworks == other.maxNetworks;
+                && maxNetworks == other.maxNetworks
+                && Objects.equals(comment, other.comment);
     }
 
     private static Optional<FeedAddress> address(
