@@ -46,6 +46,21 @@ public interface PolicyServiceConfig {
     /** Where the country database comes from: a file, or else a download; without both there is none. */
     Geoip geoip();
 
+    /** How feeds are fetched; which ones there are is told through the API. */
+    Feeds feeds();
+
+    /** Settings of all feeds. */
+    interface Feeds {
+
+        /** How often it is looked whether a feed is due. */
+        @WithDefault("5s")
+        Duration checkInterval();
+
+        /** How long fetching one feed may take, all of it. */
+        @WithDefault("5m")
+        Duration timeout();
+    }
+
     /** Settings of the country database. */
     interface Geoip {
 

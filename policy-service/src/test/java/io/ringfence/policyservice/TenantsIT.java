@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,7 +49,9 @@ class TenantsIT {
                 .body("updatedBy", equalTo("admin"));
         get(EXPLAIN + "?ip=198.18.80.65")
                 .body("verdict", equalTo("PASSES"))
-                .body("sentence", containsString("tenant-acme"));
+                .body("sentence", containsString("tenant-acme"))
+                .body("layers.matches.flatten().lift", hasItem("DELETE /api/v1/tenants/acme/addresses"));
+        delete("/api/v1/firewall/lists/tenant-acme").statusCode(409).body("type", endsWith("list-owned"));
         ListPublished list = (ListPublished)
                 Codec.decode(TopicReader.of(TestBacking.kafka(), Topic.FIREWALL_POLICY, "list/tenant-acme/manifest")
                         .getLast()

@@ -14,6 +14,7 @@ public final class Api {
 
     public static final String ENTRIES = "/api/v1/firewall/entries";
     public static final String LISTS = "/api/v1/firewall/lists/";
+    public static final String FEEDS = "/api/v1/firewall/feeds/";
     public static final String EXPLAIN = "/api/v1/firewall/explain";
     public static final String NODES = "/api/v1/nodes";
     public static final String GEOIP = "/api/v1/firewall/geoip";
@@ -49,9 +50,10 @@ public final class Api {
         return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50));
     }
 
-    /** Waits until everything is published, and gives the revision. */
+    /** Waits until everything is published, the first policy of a service that has just started too, and gives the revision. */
     public static long published() {
-        soon().until(() -> get(NODES).extract().<Integer>path("pending") == 0);
+        soon().until(() -> get(NODES).extract().<Integer>path("pending") == 0
+                && get(NODES).extract().jsonPath().getLong("revision") > 0);
         return get(NODES).extract().jsonPath().getLong("revision");
     }
 }

@@ -26,6 +26,12 @@ public record ListPublished(
 
     public static final String KEY_PREFIX = "list/";
 
+    /** The source of lists that a feed keeps. */
+    public static final String SOURCE_FEED = "FEED";
+
+    /** The source of lists that are made from a tenant's addresses. */
+    public static final String SOURCE_TENANT = "TENANT";
+
     /** How many networks one list may hold. */
     public static final int MAX_NETWORKS = 5_000_000;
 

@@ -43,10 +43,10 @@ public record Explanation(Network ip, Layer decides, String sentence, List<Match
                 .toList();
         Layer decides = decides(ip, ordered, filters);
         Stream<String> blocks =
-                ordered.stream().filter(match -> match.layer() == Layer.BLOCK).map(Match::lift);
+                ordered.stream().filter(match -> match.layer() == Layer.BLOCK).map(match -> match.lift(ip));
         Stream<String> allow = filters.isEmpty() || ordered.stream().anyMatch(match -> match.layer() == Layer.ALLOW)
                 ? Stream.empty()
-                : Stream.of("POST /api/v1/firewall/entries {\"list\":\"ALLOW\",\"cidr\":\"" + ip + "\"}");
+                : Stream.of(Match.allow(ip));
         return new Explanation(
                 ip,
                 decides,

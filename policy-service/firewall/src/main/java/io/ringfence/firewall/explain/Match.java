@@ -1,5 +1,6 @@
 package io.ringfence.firewall.explain;
 
+import io.ringfence.contract.policy.ListPublished;
 import io.ringfence.firewall.network.Network;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +36,35 @@ public record Match(
         return id != null;
     }
 
-    /** The call that takes it away, below the API's root. */
-    public String lift() {
-        return isEntry() ? "DELETE /api/v1/firewall/entries/" + id : "DELETE /api/v1/firewall/lists/" + origin;
+    /**
+     * The call that lifts it for an address, below the API's root: it takes an entry or a list away; against a feed's list,
+     * which comes again, the address is allowed.
+     */
+    public String lift(Network ip) {
+        if (layer == Layer.BLOCK && isFeed()) {
+            return allow(ip);
+        }
+        if (isEntry()) {
+            return "DELETE /api/v1/firewall/entries/" + id;
+        }
+        return source.equals(ListPublished.SOURCE_TENANT)
+                ? "DELETE /api/v1/tenants/" + origin.replaceFirst("^tenant-", "") + "/addresses"
+                : "DELETE /api/v1/firewall/lists/" + origin;
+    }
+
+    private boolean isFeed() {
+        return !isEntry() && source.equals(ListPublished.SOURCE_FEED);
+    }
+
+    /** The call that allows an address. */
+    static String allow(Network ip) {
+        return "POST /api/v1/firewall/entries {\"list\":\"ALLOW\",\"cidr\":\"" + ip + "\"}";
     }
 
     /** What it is, for people: {@code BLOCK entry 203.0.113.0/24 (by admin, since ..., until ..., "comment")}. */
     public String sentence() {
         StringBuilder text = new StringBuilder(layer.name())
-                .append(isEntry() ? " entry " : " list " + origin + " with ")
+                .append(isEntry() ? " entry " : (isFeed() ? " feed " : " list ") + origin + " with ")
                 .append(network)
                 .append(" (by ")
                 .append(by)

@@ -115,6 +115,29 @@ class ExplanationTest {
         assertThat(Filters.of(FirewallSettings.OFF, Optional.of(table), ip)).isEmpty();
     }
 
+    @Test
+    void againstAFeedThatComesAgainTheAddressIsAllowed() {
+        Match feed = new Match(
+                Layer.BLOCK,
+                Network.parse("203.0.113.0/24"),
+                "drop",
+                null,
+                "FEED",
+                "system",
+                SINCE,
+                null,
+                "feed from lists.example.org",
+                1L);
+
+        Explanation explanation = Explanation.of(Network.parse("203.0.113.9"), List.of(feed), Map.of());
+
+        assertThat(explanation.sentence())
+                .contains("it is blocked: BLOCK feed drop with 203.0.113.0/24")
+                .contains("\"feed from lists.example.org\"");
+        assertThat(explanation.lift())
+                .containsExactly("POST /api/v1/firewall/entries {\"list\":\"ALLOW\",\"cidr\":\"203.0.113.9/32\"}");
+    }
+
     private static Match match(Layer layer, String network, @Nullable String id, @Nullable String comment) {
         return new Match(
                 layer,

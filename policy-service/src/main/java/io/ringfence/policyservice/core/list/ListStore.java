@@ -15,8 +15,12 @@ public interface ListStore {
     /** Stores a list, in place of the one with its name. */
     Result<Changed<StoredList>> put(ListDraft draft, Requester who, boolean force);
 
-    /** Takes a list away. */
-    Result<Changed<StoredList>> remove(String name, Requester who, boolean force);
+    /**
+     * Takes a list away.
+     *
+     * @param owner the source of the lists that only the caller changes; {@link ListOwner#NOBODY} for one made by hand
+     */
+    Result<Changed<StoredList>> remove(String name, String owner, Requester who, boolean force);
 
     Optional<StoredList> find(String name);
 

@@ -1,6 +1,7 @@
 package io.ringfence.policyservice.core.tenant;
 
 import io.ringfence.contract.policy.ListKind;
+import io.ringfence.contract.policy.ListPublished;
 import io.ringfence.contract.registration.RegistrationRecord;
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
@@ -8,6 +9,7 @@ import io.ringfence.policyservice.core.entry.EntryDraft;
 import io.ringfence.policyservice.core.list.ListContent;
 import io.ringfence.policyservice.core.list.ListDraft;
 import io.ringfence.policyservice.core.list.ListLines;
+import io.ringfence.policyservice.core.list.ListOwner;
 import io.ringfence.policyservice.core.refusal.InputError;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
@@ -23,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * are allowed: they are a named list on ALLOW, which nobody else changes.
  */
 public final class TenantAddresses {
-
-    /** Who or what makes these lists. */
-    public static final String SOURCE = "TENANT";
-
-    /** What the names of these lists start with. */
-    public static final String LIST_PREFIX = "tenant-";
 
     /** How many addresses and networks one tenant may have. */
     public static final int MAX = 2_000;
@@ -58,7 +54,7 @@ public final class TenantAddresses {
 
     /** The name of a tenant's list. */
     public static String list(String tenant) {
-        return LIST_PREFIX + tenant;
+        return ListOwner.TENANT_PREFIX + tenant;
     }
 
     /** Reads what was sent, and names everything that is wrong with it; a line's number is the place in the array. */
@@ -92,7 +88,8 @@ public final class TenantAddresses {
         }
         return switch (lines.finish()) {
             case Result.Done<ListContent>(var content) ->
-                new Result.Done<>(new ListDraft(list(tenant), ListKind.ALLOW, SOURCE, checked, content));
+                new Result.Done<>(
+                        new ListDraft(list(tenant), ListKind.ALLOW, ListPublished.SOURCE_TENANT, checked, content));
             case Result.Refused<ListContent>(Refusal refusal) -> new Result.Refused<>(refusal);
         };
     }

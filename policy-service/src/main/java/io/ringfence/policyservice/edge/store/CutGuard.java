@@ -23,8 +23,6 @@ import java.util.function.Predicate;
 @ApplicationScoped
 public class CutGuard {
 
-    private static final List<Network> EVERYWHERE = List.of(Network.parse("0.0.0.0/0"), Network.parse("::/0"));
-
     /** What may allow an address: an {@link Entry} or a {@link StoredList}. */
     private static final Predicate<Object> BY_ANYTHING = any -> true;
 
@@ -53,7 +51,7 @@ public class CutGuard {
         }
         FirewallSettings present = settings.current().at(now);
         return cuts(
-                people.within(EVERYWHERE, now),
+                people.within(People.EVERYWHERE, now),
                 who,
                 admin -> isAdminOut(wanted, admin, now) && !isAdminOut(present, admin, now),
                 phone -> isPhoneOut(wanted, phone, now) && !isPhoneOut(present, phone, now));
@@ -79,7 +77,7 @@ public class CutGuard {
         Predicate<Network> within =
                 address -> !content.networks(address.family()).covering(address).isEmpty();
         return cuts(
-                people.within(EVERYWHERE, now).having(within),
+                people.within(People.EVERYWHERE, now).having(within),
                 Requester.SYSTEM,
                 admin -> !isAllowed(admin, now, BY_ANYTHING),
                 phone -> (within.test(phone) || isBlocked(phone, now)) && !isAllowed(phone, now, BY_ANYTHING));
@@ -109,7 +107,7 @@ public class CutGuard {
                         .isEmpty();
         return without(
                 lost,
-                people.within(EVERYWHERE, now).having(lost),
+                people.within(People.EVERYWHERE, now).having(lost),
                 other -> !(other instanceof StoredList found && found.name().equals(list)),
                 who,
                 now);

@@ -13,6 +13,7 @@ import io.ringfence.policyservice.core.change.Requester;
 import io.ringfence.policyservice.core.list.ListChunk;
 import io.ringfence.policyservice.core.list.ListContent;
 import io.ringfence.policyservice.core.list.ListDraft;
+import io.ringfence.policyservice.core.list.ListOwner;
 import io.ringfence.policyservice.core.list.ListStore;
 import io.ringfence.policyservice.core.list.StoredList;
 import io.ringfence.policyservice.core.refusal.ProblemType;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Named lists in PostgreSQL. */
 @ApplicationScoped
@@ -52,7 +54,27 @@ public class Lists implements ListStore {
     @Override
     @Transactional
     public Result<Changed<StoredList>> put(ListDraft draft, Requester who, boolean force) {
-        Optional<Refusal> refusal = cuts(draft, who);
+        return put(draft, who, force, false);
+    }
+
+    @Override
+    @Transactional
+    public Result<Changed<StoredList>> remove(String name, String source, Requester who, boolean force) {
+        return remove(name, source, who, force, false);
+    }
+
+    /** Stores a list for its owner, who has seen to it that the name is its own and that no admin is cut off. */
+    Result<Changed<StoredList>> putOwned(ListDraft draft, Requester who) {
+        return put(draft, who, false, true);
+    }
+
+    /** Takes a list away for its owner. */
+    Result<Changed<StoredList>> removeOwned(String name, Requester who) {
+        return remove(name, ListOwner.NOBODY, who, false, true);
+    }
+
+    private Result<Changed<StoredList>> put(ListDraft draft, Requester who, boolean force, boolean owner) {
+        Optional<Refusal> refusal = owner ? Optional.empty() : cuts(draft, who);
         if (refusal.isPresent() && !force) {
             return new Result.Refused<>(refusal.get());
         }
@@ -60,6 +82,10 @@ public class Lists implements ListStore {
         byte[] hash = ListContent.hash(chunks);
         long version = ledger.lock();
         NamedListRow row = NamedListRow.findById(draft.name());
+        Optional<Refusal> owned = owner ? Optional.empty() : owned(draft.name(), row, draft.source());
+        if (owned.isPresent()) {
+            return new Result.Refused<>(owned.get());
+        }
         StoredList before = row == null ? null : row.stored();
         if (row != null && isSame(row, draft, hash)) {
             return new Result.Done<>(new Changed<>(Changed.Kind.UNCHANGED, row.stored()));
@@ -76,11 +102,14 @@ public class Lists implements ListStore {
         return new Result.Done<>(new Changed<>(kind, after));
     }
 
-    @Override
-    @Transactional
-    public Result<Changed<StoredList>> remove(String name, Requester who, boolean force) {
+    private Result<Changed<StoredList>> remove(
+            String name, String source, Requester who, boolean force, boolean owner) {
         long change = ledger.lock();
         NamedListRow row = NamedListRow.findById(name);
+        Optional<Refusal> owned = owner ? Optional.empty() : owned(name, row, source);
+        if (owned.isPresent()) {
+            return new Result.Refused<>(owned.get());
+        }
         if (row == null) {
             return Result.refused(ProblemType.NOT_FOUND, "There is no list with the name " + name + ".");
         }
@@ -111,20 +140,7 @@ public class Lists implements ListStore {
         return find(name).map(list -> {
             NetworkSetBuilder ipv4 = new NetworkSetBuilder(Family.IPV4);
             NetworkSetBuilder ipv6 = new NetworkSetBuilder(Family.IPV6);
-            ledger.jdbc(connection -> {
-                try (PreparedStatement query = connection.prepareStatement(
-                        "SELECT host(lo), packed FROM list_chunk WHERE name = ? ORDER BY idx")) {
-                    query.setFetchSize(CHUNKS_AT_ONCE);
-                    query.setString(1, name);
-                    try (ResultSet rows = query.executeQuery()) {
-                        while (rows.next()) {
-                            Network lowest = Network.parse(rows.getString(1));
-                            new ListChunk(lowest, lowest, rows.getBytes(2))
-                                    .addTo(lowest.family() == Family.IPV4 ? ipv4 : ipv6);
-                        }
-                    }
-                }
-            });
+            read(name, ipv4, ipv6);
             return new ListContent(ipv4.build(), ipv6.build(), 0, 0);
         });
     }
@@ -174,6 +190,24 @@ public class Lists implements ListStore {
         return covering;
     }
 
+    /** Adds all networks of a list. */
+    void read(String name, NetworkSetBuilder ipv4, NetworkSetBuilder ipv6) {
+        ledger.jdbc(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(
+                    "SELECT host(lo), packed FROM list_chunk WHERE name = ? ORDER BY idx")) {
+                query.setFetchSize(CHUNKS_AT_ONCE);
+                query.setString(1, name);
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        Network lowest = Network.parse(rows.getString(1));
+                        new ListChunk(lowest, lowest, rows.getBytes(2))
+                                .addTo(lowest.family() == Family.IPV4 ? ipv4 : ipv6);
+                    }
+                }
+            }
+        });
+    }
+
     private Optional<Refusal> cuts(ListDraft draft, Requester who) {
         return switch (draft.list()) {
             case BLOCK ->
@@ -184,6 +218,16 @@ public class Lists implements ListStore {
                 guard.withoutAllows(draft.name(), Optional.of(draft.content()), who, ledger.now())
                         .refusal("What the ALLOW list " + draft.name() + " would have no more");
         };
+    }
+
+    /** Why a list, or the name of one that is not there yet, is not for everybody to change. */
+    private static Optional<Refusal> owned(String name, @Nullable NamedListRow row, String source) {
+        if (row != null) {
+            return row.source.equals(source) ? Optional.empty() : ListOwner.refusal(name, row.source);
+        }
+        return FeedRow.findByIdOptional(name).isPresent()
+                ? ListOwner.refusal(name, ListPublished.SOURCE_FEED)
+                : Optional.empty();
     }
 
     private Optional<Refusal> cutsWithout(StoredList list, Requester who) {

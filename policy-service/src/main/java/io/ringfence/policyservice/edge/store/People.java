@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class People {
 
+    static final List<Network> EVERYWHERE = List.of(Network.parse("0.0.0.0/0"), Network.parse("::/0"));
+
     private static final Duration RECENT = Duration.ofHours(24);
 
     /** Of each tenant so many phones are looked at, the last to register first. */

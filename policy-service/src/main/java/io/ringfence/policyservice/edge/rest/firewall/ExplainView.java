@@ -5,6 +5,7 @@ import io.ringfence.contract.rate.SipRatesReported.State;
 import io.ringfence.firewall.explain.Explanation;
 import io.ringfence.firewall.explain.Layer;
 import io.ringfence.firewall.explain.Match;
+import io.ringfence.firewall.network.Network;
 import io.ringfence.policyservice.core.node.NodeState;
 import io.ringfence.policyservice.core.rate.NearSource;
 import java.time.Instant;
@@ -39,7 +40,7 @@ public record ExplainView(
     /** One layer. */
     public record LayerView(Layer layer, boolean decides, List<MatchView> matches) {}
 
-    /** Something that contains the address; {@code name} is that of a list, {@code id} that of an entry. */
+    /** Something that contains the address; {@code name} is that of a list or feed (source {@code FEED}), {@code id} that of an entry. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record MatchView(
             String cidr,
@@ -53,7 +54,7 @@ public record ExplainView(
             String state,
             String lift) {
 
-        static MatchView of(Match match) {
+        static MatchView of(Match match, Network ip) {
             return new MatchView(
                     match.network().toString(),
                     match.id(),
@@ -64,7 +65,7 @@ public record ExplainView(
                     match.until(),
                     match.comment(),
                     match.revision() == null ? "pending" : "published",
-                    match.lift());
+                    match.lift(ip));
         }
     }
 
@@ -83,7 +84,7 @@ public record ExplainView(
                         layer == explanation.decides(),
                         explanation.matches().stream()
                                 .filter(match -> match.layer() == layer)
-                                .map(MatchView::of)
+                                .map(match -> MatchView.of(match, explanation.ip()))
                                 .toList()))
                 .toList();
         return new ExplainView(

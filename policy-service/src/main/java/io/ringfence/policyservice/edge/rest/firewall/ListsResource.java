@@ -1,7 +1,6 @@
 package io.ringfence.policyservice.edge.rest.firewall;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.ringfence.contract.Bounds;
 import io.ringfence.contract.policy.ListKind;
 import io.ringfence.policyservice.PolicyServiceConfig;
 import io.ringfence.policyservice.core.change.Changed;
@@ -9,6 +8,7 @@ import io.ringfence.policyservice.core.entry.EntryDraft;
 import io.ringfence.policyservice.core.list.ListContent;
 import io.ringfence.policyservice.core.list.ListDraft;
 import io.ringfence.policyservice.core.list.ListLines;
+import io.ringfence.policyservice.core.list.ListOwner;
 import io.ringfence.policyservice.core.list.ListStore;
 import io.ringfence.policyservice.core.list.StoredList;
 import io.ringfence.policyservice.core.node.Nodes;
@@ -104,7 +104,8 @@ public class ListsResource {
             description = "One network on each line (text/plain, # and ; begin a comment), in the first column"
                     + " (text/csv), or an array of texts, also as {\"networks\": [...]} (application/json). May be"
                     + " compressed with Content-Encoding: gzip. If any line is bad, nothing is stored and all bad lines"
-                    + " are named (422). Nodes switch to the new list at once and whole. The answer comes when it is"
+                    + " are named (422). Nodes switch to the new list at once and whole. A list that"
+                    + " a feed or a tenant owns is refused (409). The answer comes when it is"
                     + " stored; state becomes published moments later.")
     @APIResponse(
             responseCode = "201",
@@ -132,11 +133,10 @@ public class ListsResource {
             throws IOException, InterruptedException {
         String subject = "list/" + name;
         List<InputError> errors = new ArrayList<>();
-        if (!Bounds.LIST_NAME.matcher(name).matches()) {
-            errors.add(InputError.field("name", name, "must be lower case letters, digits and dashes, at most 64"));
-        }
+        ListOwner.checkName(name, errors);
         Optional<ListKind> kind = EntryDraft.list(list, "list", errors);
         EntryDraft.checkSource(source, errors);
+        ListOwner.checkSource(source, errors);
         String checkedComment = EntryDraft.comment(comment, errors);
         if (!errors.isEmpty() || kind.isEmpty()) {
             throw changes.refused(Refusal.of(ProblemType.INVALID, errors), "list.put", subject);
@@ -166,7 +166,7 @@ public class ListsResource {
     @APIResponse(responseCode = "204", description = "It is gone; nodes follow within moments.")
     public RestResponse<Void> remove(
             @PathParam("name") String name, @QueryParam("force") @DefaultValue("false") boolean force) {
-        changes.done(lists.remove(name, changes.requester(), force), "list.remove", "list/" + name);
+        changes.done(lists.remove(name, ListOwner.NOBODY, changes.requester(), force), "list.remove", "list/" + name);
         return RestResponse.noContent();
     }
 

@@ -1,5 +1,6 @@
 package io.ringfence.policyservice.edge.rest.tenant;
 
+import io.ringfence.contract.policy.ListPublished;
 import io.ringfence.policyservice.core.change.Changed;
 import io.ringfence.policyservice.core.list.ListContent;
 import io.ringfence.policyservice.core.list.ListDraft;
@@ -118,7 +119,10 @@ public class TenantAddressesResource {
         if (lists.find(TenantAddresses.list(tenant)).isEmpty()) {
             throw unknown(tenant);
         }
-        changes.done(lists.remove(TenantAddresses.list(tenant), changes.requester(), force), "list.remove", subject);
+        changes.done(
+                lists.remove(TenantAddresses.list(tenant), ListPublished.SOURCE_TENANT, changes.requester(), force),
+                "list.remove",
+                subject);
         return RestResponse.noContent();
     }
 
