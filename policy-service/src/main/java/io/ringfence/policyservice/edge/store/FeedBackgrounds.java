@@ -25,7 +25,7 @@ public class FeedBackgrounds {
     Ledger ledger;
 
     @Inject
-    Lists stored;
+    ListChunks stored;
 
     @Inject
     People people;

@@ -1,7 +1,6 @@
 package io.ringfence.policyservice.edge.store;
 
 import io.ringfence.contract.Message;
-import io.ringfence.contract.policy.ListChunkPublished;
 import io.ringfence.contract.policy.ListKind;
 import io.ringfence.contract.policy.ListPublished;
 import io.ringfence.firewall.network.Family;
@@ -22,9 +21,6 @@ import io.ringfence.policyservice.core.refusal.Result;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,20 +29,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Named lists in PostgreSQL. */
 @ApplicationScoped
 public class Lists implements ListStore {
 
-    /** Chunks in one round trip: a few megabytes. */
-    private static final int BATCH = 32;
-
-    private static final int CHUNKS_AT_ONCE = 64;
-
     @Inject
     Ledger ledger;
+
+    @Inject
+    ListChunks chunks;
 
     @Inject
     CutGuard guard;
@@ -91,9 +84,9 @@ public class Lists implements ListStore {
             return new Result.Done<>(new Changed<>(Changed.Kind.UNCHANGED, row.stored()));
         }
         StoredList after = fill(row == null ? new NamedListRow() : row, draft, chunks.size(), hash, version, who);
-        replaceChunks(after, chunks);
+        this.chunks.replace(after, chunks);
         if (before != null) {
-            ledger.enqueue(version, chunkRemovals(before, version));
+            ledger.enqueue(version, this.chunks.removals(before, version));
         }
         String action = before == null ? "list.add" : "list.replace";
         ledger.audit(who, action, after.subject(), refusal.isPresent(), version, before, after);
@@ -121,7 +114,7 @@ public class Lists implements ListStore {
         row.delete();
         List<Message> messages = new ArrayList<>();
         messages.add(ledger.removal(ListPublished.key(name), change, ledger.now()));
-        messages.addAll(chunkRemovals(list, change));
+        messages.addAll(chunks.removals(list, change));
         ledger.enqueue(change, messages);
         ledger.audit(who, "list.remove", list.subject(), force, change, list, null);
         ledger.take(change);
@@ -140,7 +133,7 @@ public class Lists implements ListStore {
         return find(name).map(list -> {
             NetworkSetBuilder ipv4 = new NetworkSetBuilder(Family.IPV4);
             NetworkSetBuilder ipv6 = new NetworkSetBuilder(Family.IPV6);
-            read(name, ipv4, ipv6);
+            chunks.read(name, ipv4, ipv6);
             return new ListContent(ipv4.build(), ipv6.build(), 0, 0);
         });
     }
@@ -162,23 +155,7 @@ public class Lists implements ListStore {
     @Override
     @Transactional
     public Map<StoredList, List<Network>> covering(Network address) {
-        Map<String, List<Network>> found = new LinkedHashMap<>();
-        ledger.jdbc(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("SELECT name, packed, host(lo) FROM list_chunk"
-                    + " WHERE lo <= CAST(? AS inet) AND hi >= CAST(? AS inet) ORDER BY name, idx")) {
-                query.setString(1, address.address());
-                query.setString(2, address.address());
-                try (ResultSet rows = query.executeQuery()) {
-                    while (rows.next()) {
-                        Network lowest = Network.parse(rows.getString(3));
-                        found.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
-                                .addAll(new ListChunk(lowest, lowest, rows.getBytes(2))
-                                        .networks()
-                                        .covering(address));
-                    }
-                }
-            }
-        });
+        Map<String, List<Network>> found = chunks.covering(address);
         Map<StoredList, List<Network>> covering = new LinkedHashMap<>();
         found.forEach((name, networks) -> {
             if (!networks.isEmpty()) {
@@ -188,24 +165,6 @@ public class Lists implements ListStore {
             }
         });
         return covering;
-    }
-
-    /** Adds all networks of a list. */
-    void read(String name, NetworkSetBuilder ipv4, NetworkSetBuilder ipv6) {
-        ledger.jdbc(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(
-                    "SELECT host(lo), packed FROM list_chunk WHERE name = ? ORDER BY idx")) {
-                query.setFetchSize(CHUNKS_AT_ONCE);
-                query.setString(1, name);
-                try (ResultSet rows = query.executeQuery()) {
-                    while (rows.next()) {
-                        Network lowest = Network.parse(rows.getString(1));
-                        new ListChunk(lowest, lowest, rows.getBytes(2))
-                                .addTo(lowest.family() == Family.IPV4 ? ipv4 : ipv6);
-                    }
-                }
-            }
-        });
     }
 
     private Optional<Refusal> cuts(ListDraft draft, Requester who) {
@@ -263,49 +222,5 @@ public class Lists implements ListStore {
         }
         row.persist();
         return row.stored();
-    }
-
-    private void replaceChunks(StoredList list, List<ListChunk> chunks) {
-        ledger.jdbc(connection -> {
-            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM list_chunk WHERE name = ?");
-                    PreparedStatement insert = connection.prepareStatement("INSERT INTO list_chunk"
-                            + " (name, idx, lo, hi, packed) VALUES (?, ?, CAST(? AS inet), CAST(? AS inet), ?)");
-                    PreparedStatement outbox = ledger.insert(connection)) {
-                delete.setString(1, list.name());
-                delete.executeUpdate();
-                for (int index = 0; index < chunks.size(); index++) {
-                    add(insert, list.name(), index, chunks.get(index));
-                    ledger.add(outbox, list.version(), message(list, index, chunks.get(index)));
-                    if (index % BATCH == BATCH - 1) {
-                        insert.executeBatch();
-                        outbox.executeBatch();
-                    }
-                }
-                ledger.add(outbox, list.version(), ledger.message(list.manifest(), list.version(), list.updatedAt()));
-                insert.executeBatch();
-                outbox.executeBatch();
-            }
-        });
-    }
-
-    private Message message(StoredList list, int index, ListChunk chunk) {
-        return ledger.message(chunk.published(list.name(), list.version(), index), list.version(), list.updatedAt());
-    }
-
-    private List<Message> chunkRemovals(StoredList list, long change) {
-        Instant now = ledger.now();
-        return IntStream.range(0, list.chunks())
-                .mapToObj(index ->
-                        ledger.removal(ListChunkPublished.key(list.name(), list.version(), index), change, now))
-                .toList();
-    }
-
-    private static void add(PreparedStatement insert, String name, int index, ListChunk chunk) throws SQLException {
-        insert.setString(1, name);
-        insert.setInt(2, index);
-        insert.setString(3, chunk.lowest().address());
-        insert.setString(4, chunk.highest().address());
-        insert.setBytes(5, chunk.packed());
-        insert.addBatch();
     }
 }
