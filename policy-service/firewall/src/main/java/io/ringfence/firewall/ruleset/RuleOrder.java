@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
  *
  * <ol>
  *   <li>Table raw, before connection tracking costs anything: a source that is not blocked goes on, and has paid one set
- *       lookup. Of blocked ones go on: loopback, the control plane's addresses, so that a node can always be told better, and
- *       allowed sources, because allowed beats every kind of block. The rest is dropped.
- *   <li>Table filter, and only if something is filtered there: loopback goes on, and replies to the node's own connections.
+ *       lookup. Of blocked ones go on: loopback, trusted interfaces, the control plane's addresses, so that a node can always be
+ *       told better, and allowed sources, because allowed beats every kind of block. The rest is dropped.
+ *   <li>Table filter, and only if something is filtered there: loopback and trusted interfaces go on, and replies to the node's
+ *       own connections.
  *       {@code --ctdir REPLY}, because a UDP source that once got an answer is "established" and would walk past all below.
  *   <li>A source of another country is dropped, unless it is the control plane or allowed. IPv6 neighbour discovery, which
  *       alone has a hop limit of 255 (RFC 4861 section 7.1), goes on.
@@ -50,7 +51,7 @@ final class RuleOrder {
     List<Chain> chains() {
         List<Chain> chains = new ArrayList<>();
         chains.add(new Chain(RAW, "RF-PREROUTING", List.of(from(ListKind.BLOCK) + "-j " + BLOCKED), "PREROUTING"));
-        List<String> blocked = new ArrayList<>(List.of("-i lo -j RETURN"));
+        List<String> blocked = new ArrayList<>(trusted());
         blocked.addAll(dropOthers());
         chains.add(new Chain(RAW, BLOCKED, blocked, ""));
         if (filtersSip() || countries.isOn()) {
@@ -77,8 +78,7 @@ final class RuleOrder {
     }
 
     private List<String> input() {
-        List<String> rules = new ArrayList<>();
-        rules.add("-i lo -j RETURN");
+        List<String> rules = new ArrayList<>(trusted());
         rules.add("-m conntrack --ctstate RELATED,ESTABLISHED --ctdir REPLY -j RETURN");
         if (countries.isOn()) {
             if (family == Family.IPV6) {
@@ -90,6 +90,13 @@ final class RuleOrder {
             addPorts(rules, "udp", settings.ports().sipUdp());
             addPorts(rules, "tcp", settings.ports().sipTcp());
         }
+        return rules;
+    }
+
+    /** Packets that pass whatever their source is, by where they enter. */
+    private List<String> trusted() {
+        List<String> rules = new ArrayList<>(List.of("-i lo -j RETURN"));
+        facts.trustedInterfaces().forEach(name -> rules.add("-i " + name + " -j RETURN"));
         return rules;
     }
 
