@@ -6,6 +6,7 @@ import io.ringfence.contract.node.NodeReported.Mode;
 import io.ringfence.contract.node.NodeReported.NotLoaded;
 import io.ringfence.contract.node.NodeReported.Repair;
 import io.ringfence.contract.node.NodeReported.SetReport;
+import io.ringfence.contract.node.ScriptReport;
 import io.ringfence.firewall.ruleset.Ruleset;
 import io.ringfence.firewall.ruleset.SetContent;
 import io.ringfence.nodeagent.core.plan.Actual;
@@ -128,7 +129,12 @@ final class AgentStatus {
     }
 
     /** The report. */
-    NodeReported report(NodeFacts facts, @Nullable String readerProblem, List<String> warnings, Instant now) {
+    NodeReported report(
+            NodeFacts facts,
+            @Nullable String readerProblem,
+            List<String> warnings,
+            List<ScriptReport> scripts,
+            Instant now) {
         String error = kernelError;
         if (error == null) {
             error = readerProblem == null ? storeError : readerProblem;
@@ -149,7 +155,8 @@ final class AgentStatus {
                 warnings,
                 facts,
                 startedAt,
-                heartbeatSeconds);
+                heartbeatSeconds,
+                scripts);
     }
 
     private Mode mode() {

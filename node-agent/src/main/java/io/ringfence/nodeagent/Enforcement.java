@@ -87,6 +87,11 @@ final class Enforcement {
         }
     }
 
+    /** Forgets what was proven, because the agent itself has changed rules elsewhere; the next attempt reads all. */
+    void forget() {
+        known = null;
+    }
+
     /** Plans only; for a dry run. */
     List<Step> dryRun(Ruleset wanted) throws InterruptedException {
         Actual actual;

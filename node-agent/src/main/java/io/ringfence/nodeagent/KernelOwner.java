@@ -38,6 +38,7 @@ final class KernelOwner {
     private final Settings settings;
     private final AgentStatus status;
     private final StatusBoard board;
+    private final ScriptOwner scripts;
     private final InstantSource clock;
     private @Nullable Enforcement enforcement;
     private @Nullable Ruleset wanted;
@@ -48,11 +49,18 @@ final class KernelOwner {
     private boolean failed;
     private volatile Duration lastApply = Duration.ZERO;
 
-    KernelOwner(Commands commands, Settings settings, AgentStatus status, StatusBoard board, InstantSource clock) {
+    KernelOwner(
+            Commands commands,
+            Settings settings,
+            AgentStatus status,
+            StatusBoard board,
+            ScriptOwner scripts,
+            InstantSource clock) {
         this.commands = commands;
         this.settings = settings;
         this.status = status;
         this.board = board;
+        this.scripts = scripts;
         this.clock = clock;
         this.gap = settings.checkInterval();
         this.nextTurn = clock.instant().plus(LONG);
@@ -80,7 +88,10 @@ final class KernelOwner {
                 status.dry(ruleset, revision);
                 return;
             }
-            take(opened, opened.enforce(ruleset), ruleset, revision, start);
+            scripts.open(board.backend());
+            Ruleset held = scripts.over(ruleset);
+            take(opened, opened.enforce(held), held, revision, start);
+            holdScripts(opened, ruleset, revision, false);
         } catch (FirewallException e) {
             failed(ruleset, new Enforcement.Failed(String.valueOf(e.getMessage()), null));
         }
@@ -96,19 +107,42 @@ final class KernelOwner {
     void turn(Instant now, long revision) throws InterruptedException {
         Ruleset ruleset = wanted;
         Enforcement opened = enforcement;
-        if (ruleset == null || settings.dryRun() || now.isBefore(nextTurn)) {
+        boolean news = scripts.hasNews();
+        if (ruleset == null || settings.dryRun() || now.isBefore(nextTurn) && !news) {
             return;
         }
-        if (failed || opened == null) {
+        if (failed || opened == null || news) {
             enforce(ruleset, revision);
             return;
         }
         boolean everyElement = !now.isBefore(nextFullCheck);
-        Enforcement.Outcome outcome = opened.check(ruleset, everyElement);
+        Ruleset held = scripts.over(ruleset);
+        Enforcement.Outcome outcome = opened.check(held, everyElement);
         if (everyElement) {
             fullCheckDone(now);
         }
-        take(opened, outcome, ruleset, revision, now);
+        take(opened, outcome, held, revision, now);
+        holdScripts(opened, ruleset, revision, true);
+    }
+
+    /** Custom scripts come after our rules, which they stand beside, or in place of from then on. */
+    private void holdScripts(Enforcement opened, Ruleset ruleset, long revision, boolean looked)
+            throws InterruptedException {
+        if (failed) {
+            return;
+        }
+        Instant start = clock.instant();
+        Ruleset before = scripts.over(ruleset);
+        String missing = scripts.turn(start);
+        if (looked && !missing.isEmpty()) {
+            LOG.warnf("put right: %s", missing);
+            status.repaired(start, missing);
+        }
+        Ruleset after = scripts.over(ruleset);
+        if (after != before) {
+            opened.forget(); // our jumps have gone with the script's coming
+            take(opened, opened.enforce(after), after, revision, start);
+        }
     }
 
     /** An error of the agent itself: whatever the kernel holds now is read anew. */

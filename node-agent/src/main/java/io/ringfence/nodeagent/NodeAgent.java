@@ -3,6 +3,7 @@ package io.ringfence.nodeagent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.contract.Bounds;
+import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.nodeagent.core.access.AccessPolicy;
 import io.ringfence.nodeagent.core.access.HeldAccess;
 import io.ringfence.nodeagent.core.rate.TableReading;
@@ -16,8 +17,11 @@ import io.ringfence.nodeagent.edge.os.Commands;
 import io.ringfence.nodeagent.edge.os.Host;
 import io.ringfence.nodeagent.edge.os.rate.RateTables;
 import io.ringfence.nodeagent.edge.os.rate.RateWatch;
+import io.ringfence.nodeagent.edge.os.script.ScriptFiles;
+import io.ringfence.nodeagent.edge.os.script.ScriptTrial;
 import io.ringfence.nodeagent.edge.store.SavedCountries;
 import io.ringfence.nodeagent.edge.store.SavedPolicy;
+import io.ringfence.nodeagent.edge.store.SavedScripts;
 import io.ringfence.nodeagent.edge.store.StateDirectory;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -76,6 +80,9 @@ public class NodeAgent {
     void start() throws IOException {
         String node = config.node().isPresent() ? config.node().get() : Host.name();
         Bounds.name(node, "node-agent.node", Bounds.NODE);
+        List<String> trusted = config.trustedInterfaces().orElse(List.of());
+        trusted.forEach(name -> Bounds.name(name, "node-agent.trusted-interfaces", NodeFacts.INTERFACE));
+        Bounds.between(trusted.size(), 0, NodeFacts.MAX_TRUSTED_INTERFACES, "node-agent.trusted-interfaces");
         StateDirectory state = StateDirectory.open(config.stateDir());
         KafkaClients clients = new KafkaClients(kafka);
         ControlPlane controlPlane =
@@ -85,9 +92,12 @@ public class NodeAgent {
         boolean dryRun = isDryRun();
         Outgoing outgoing = new Outgoing(clients, node);
         AgentStatus status = new AgentStatus(node, (int) config.heartbeat().toSeconds(), clock.instant(), dryRun);
-        StatusBoard board = new StatusBoard(status, controlPlane, outgoing, config.heartbeat(), config.maxElements());
+        StatusBoard board =
+                new StatusBoard(status, controlPlane, outgoing, config.heartbeat(), config.maxElements(), trusted);
         CountryData countries = new CountryData(new SavedCountries(state));
-        KernelOwner kernel = new KernelOwner(commands, settings(dryRun), status, board, clock);
+        ScriptOwner scripts = new ScriptOwner(commands, new SavedScripts(state), board);
+        ScriptWatch scriptWatch = scriptWatch(node, commands, scripts, board, dryRun);
+        KernelOwner kernel = new KernelOwner(commands, settings(dryRun), status, board, scripts, clock);
         AgentLoop loop = new AgentLoop(kernel, new SavedPolicy(state), countries, board, clock);
         CountryReader countryReader = new CountryReader(clients, outgoing, countries);
         PolicyReader reader = new PolicyReader(clients, outgoing, loop, clock);
@@ -103,6 +113,7 @@ public class NodeAgent {
                         .unstarted(() -> watchFacts(controlPlane, commands, board, loop, reader)),
                 Thread.ofVirtual().name("heartbeat").unstarted(() -> beat(board)),
                 Thread.ofVirtual().name("sip-rates").unstarted(rates::run),
+                Thread.ofVirtual().name("scripts").unstarted(() -> watchScripts(loop, scriptWatch)),
                 Thread.ofPlatform()
                         .daemon()
                         .name("country-reader")
@@ -193,6 +204,31 @@ public class NodeAgent {
         }
     }
 
+    private ScriptWatch scriptWatch(
+            String node, Commands commands, ScriptOwner owner, StatusBoard board, boolean dryRun) {
+        owner.load();
+        Commands machine = config.commandPrefix().isEmpty() ? commands : new CommandRunner(List.of());
+        // Namespaces of another agent on this machine, which has another state directory, are not ours to remove.
+        String word = Integer.toHexString(
+                config.stateDir().toAbsolutePath().toString().hashCode());
+        return new ScriptWatch(
+                new ScriptFiles(config.scriptsDir(), config.stateDir()),
+                new ScriptTrial(commands, machine, node, word, config.scriptTimeout()),
+                owner,
+                board,
+                dryRun,
+                clock);
+    }
+
+    private static void watchScripts(AgentLoop loop, ScriptWatch watch) {
+        try {
+            loop.awaitBoot();
+            watch.run(loop::nudge);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void readCountries(AgentLoop loop, CountryReader reader) {
         try {
             loop.awaitBoot();
@@ -218,6 +254,7 @@ public class NodeAgent {
         try {
             controlPlane.refresh(reader.brokers());
             board.backendWarnings(host.otherBackendWarnings(board.backend()));
+            board.ownAddresses(host.ownAddresses());
         } catch (IOException e) {
             LOG.warnf("the control plane's addresses can't be saved: %s", e.getMessage());
         }

@@ -40,6 +40,9 @@ public interface NodeAgentConfig {
     /** Networks that always pass, besides the brokers and name servers, which the agent finds by itself. */
     Optional<List<String>> controlPlane();
 
+    /** Interfaces whose packets pass all of Ringfence's rules, such as that of a VPN; a name that ends in {@code +} is a prefix. */
+    Optional<List<String>> trustedInterfaces();
+
     /** Compile, compare and report only: {@code true}, {@code false}, or {@code auto}: when the agent has no right to more. */
     @WithDefault("auto")
     DryRun dryRun();
@@ -84,6 +87,16 @@ public interface NodeAgentConfig {
         @WithDefault("X-Real-IP")
         @NotBlank String header();
     }
+
+    /** Where custom scripts are: {@code firewall-custom} and {@code firewall-addition}. */
+    @WithDefault("/etc/ringfence")
+    Path scriptsDir();
+
+    /** How long a custom script may run when it is tried. */
+    @WithDefault("10s")
+    @DurationMin(seconds = 1)
+    @DurationMax(minutes = 5)
+    Duration scriptTimeout();
 
     /** Words before every command, such as {@code ip,netns,exec,NAME} to work in another network namespace. */
     Optional<List<String>> commandPrefix();

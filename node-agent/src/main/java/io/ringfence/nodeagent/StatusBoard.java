@@ -2,6 +2,7 @@ package io.ringfence.nodeagent;
 
 import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.node.ScriptReport;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.firewall.country.CountryTable;
 import io.ringfence.firewall.network.Network;
@@ -31,6 +32,7 @@ final class StatusBoard {
     private final Outgoing outgoing;
     private final Duration heartbeat;
     private final int maxElements;
+    private final List<String> trustedInterfaces;
     private final AtomicLong unreadable = new AtomicLong();
     private final AtomicLong repeated = new AtomicLong();
     private volatile String backend = "nft";
@@ -38,6 +40,9 @@ final class StatusBoard {
     private volatile List<String> incomplete = List.of();
     private volatile HeldAccess.Facts enforced = HeldAccess.Facts.NONE;
     private volatile List<String> backendWarnings = List.of();
+    private volatile List<ScriptReport> scripts = List.of();
+    private volatile List<String> scriptWarnings = List.of();
+    private volatile List<String> ownAddresses = List.of();
     private volatile @Nullable String bootWarning;
     private volatile @Nullable String lastUnreadable;
     private volatile long elementsWritten;
@@ -45,12 +50,19 @@ final class StatusBoard {
     private @Nullable NodeReported lastSaid;
     private volatile Instant nextHeartbeat = Instant.MIN;
 
-    StatusBoard(AgentStatus status, ControlPlane controlPlane, Outgoing outgoing, Duration heartbeat, int maxElements) {
+    StatusBoard(
+            AgentStatus status,
+            ControlPlane controlPlane,
+            Outgoing outgoing,
+            Duration heartbeat,
+            int maxElements,
+            List<String> trustedInterfaces) {
         this.status = status;
         this.controlPlane = controlPlane;
         this.outgoing = outgoing;
         this.heartbeat = heartbeat;
         this.maxElements = maxElements;
+        this.trustedInterfaces = trustedInterfaces;
     }
 
     /** The last report; absent before the first. */
@@ -80,6 +92,16 @@ final class StatusBoard {
 
     void backendWarnings(List<String> warnings) {
         backendWarnings = warnings;
+    }
+
+    void ownAddresses(List<String> addresses) {
+        ownAddresses = addresses;
+    }
+
+    /** The custom scripts as they stand, and what an admin should know of them. */
+    void scripts(List<ScriptReport> reports, List<String> warnings) {
+        scripts = reports;
+        scriptWarnings = warnings;
     }
 
     void bootWarning(@Nullable String warning) {
@@ -141,7 +163,7 @@ final class StatusBoard {
     }
 
     NodeFacts facts() {
-        return new NodeFacts(backend, controlPlane.networks(), maxElements);
+        return new NodeFacts(backend, controlPlane.networks(), maxElements, ownAddresses, trustedInterfaces);
     }
 
     Instant nextHeartbeat() {
@@ -152,17 +174,18 @@ final class StatusBoard {
     synchronized void beat(Instant now) {
         NodeReported report = last;
         if (report != null && !now.isBefore(nextHeartbeat.plus(heartbeat.dividedBy(2)))) {
-            outgoing.report(at(report, now));
+            outgoing.report(report.at(now));
             nextHeartbeat = now.plus(heartbeat);
         }
     }
 
     /** Publishes the report when it says something new or the heartbeat is due. */
     synchronized void publish(Instant now) {
-        NodeReported report = status.report(facts(), readerProblem.isEmpty() ? null : readerProblem, warnings(), now);
+        NodeReported report =
+                status.report(facts(), readerProblem.isEmpty() ? null : readerProblem, warnings(), scripts, now);
         last = report;
         NodeReported said = lastSaid;
-        boolean news = said == null || !report.equals(at(said, report.at()));
+        boolean news = said == null || !report.equals(said.at(report.at()));
         if (news || !now.isBefore(nextHeartbeat)) {
             outgoing.report(report);
             lastSaid = report;
@@ -173,6 +196,7 @@ final class StatusBoard {
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>(backendWarnings);
         warnings.addAll(incomplete);
+        warnings.addAll(scriptWarnings);
         if (bootWarning != null) {
             warnings.add(bootWarning);
         }
@@ -180,25 +204,5 @@ final class StatusBoard {
             warnings.add(unreadable + " unreadable records since the start, the last: " + lastUnreadable);
         }
         return warnings;
-    }
-
-    private static NodeReported at(NodeReported report, Instant at) {
-        return new NodeReported(
-                report.node(),
-                at,
-                report.mode(),
-                report.policyId(),
-                report.appliedRevision(),
-                report.askedDigest(),
-                report.loadedDigest(),
-                report.sets(),
-                report.notLoaded(),
-                report.repairs(),
-                report.lastRepair(),
-                report.lastError(),
-                report.warnings(),
-                report.facts(),
-                report.startedAt(),
-                report.heartbeatSeconds());
     }
 }

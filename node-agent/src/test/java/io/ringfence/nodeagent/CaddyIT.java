@@ -3,6 +3,7 @@ package io.ringfence.nodeagent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringfence.contract.settings.AutomaticAllow;
 import io.ringfence.contract.settings.CountryFilter;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Ports;
@@ -54,7 +55,8 @@ class CaddyIT {
                 SipRate.OFF,
                 false,
                 Scanners.OFF,
-                Ports.USUAL);
+                Ports.USUAL,
+                AutomaticAllow.USUAL);
         SavedPolicies.save(
                 folder.resolve("state"),
                 settings,

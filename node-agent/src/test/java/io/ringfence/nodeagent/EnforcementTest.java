@@ -62,7 +62,7 @@ class EnforcementTest {
             }
             for (String family : List.of("iptables", "ip6tables")) {
                 assertThat(kernel.chains(family).get("PREROUTING")).hasSize(1);
-                assertThat(kernel.chains(family)).containsKey("RF-PREROUTING");
+                assertThat(kernel.chains(family)).containsKey("RF-BLOCKED");
             }
 
             // When
@@ -101,7 +101,7 @@ class EnforcementTest {
 
         // Then
         assertThat(kernel.chains("iptables", "filter")).isEqualTo(before);
-        assertThat(kernel.chains("iptables")).containsKey("RF-PREROUTING");
+        assertThat(kernel.chains("iptables")).containsKey("RF-BLOCKED");
     }
 
     @Test

@@ -41,6 +41,7 @@ public final class Policies {
     private final List<EntryPublished> entries = new ArrayList<>();
     private final List<NamedList> lists = new ArrayList<>();
     private int maxElements = 6_000_000;
+    private List<String> trustedInterfaces = List.of();
     private FirewallSettings settings = FirewallSettings.OFF;
     private @Nullable Trial trial;
     private Optional<CountryTable> countries = Optional.empty();
@@ -124,6 +125,12 @@ public final class Policies {
                         .toList());
     }
 
+    /** Lets all pass that enters by these interfaces. */
+    public Policies trust(String... interfaces) {
+        trustedInterfaces = List.of(interfaces);
+        return this;
+    }
+
     public Policies maxElements(int max) {
         maxElements = max;
         return this;
@@ -134,8 +141,8 @@ public final class Policies {
     }
 
     public Ruleset ruleset(String backend, Instant now) {
-        return Compiler.compile(
-                build(), new NodeFacts(backend, List.of("198.18.255.1/32"), maxElements), countries, now);
+        NodeFacts facts = new NodeFacts(backend, List.of("198.18.255.1/32"), maxElements, List.of(), trustedInterfaces);
+        return Compiler.compile(build(), facts, countries, now);
     }
 
     public Ruleset ruleset(String backend) {

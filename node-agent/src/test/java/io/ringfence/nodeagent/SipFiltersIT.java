@@ -99,6 +99,27 @@ class SipFiltersIT {
     }
 
     @Test
+    void whatEntersByATrustedInterfacePassesBlocksAndFilters() throws Exception {
+        // Given
+        Policies policy = Policies.policy()
+                .block("198.51.100.2")
+                .block("2001:db8:61::2")
+                .settings(Policies.sip(SipRate.OFF, true, Scanners.OFF));
+        enforce(policy);
+        packets.send("198.51.100.1", PHONE, 3);
+        assertThat(packets.passed("iptables-", "udp")).isZero();
+
+        // When
+        enforce(policy.trust("wg0", "rft+"));
+        packets.send("198.51.100.1", PHONE, 3);
+        packets.send("2001:db8:61::1", PHONE, 3);
+
+        // Then
+        assertThat(packets.passed("iptables-", "udp")).isEqualTo(3);
+        assertThat(packets.passed("ip6tables-", "udp")).isEqualTo(3);
+    }
+
+    @Test
     void dropsScannersByTheirUserAgentAndNobodyElse() throws Exception {
         // Given
         Scanners scanners = new Scanners(true, false, List.of("Evil \"Dialer\"; 100%"));

@@ -27,6 +27,21 @@ record TestConfig(
         return new Asking(List.of("127.0.0.1", "::1"), "X-Real-IP");
     }
 
+    @Override
+    public Optional<List<String>> trustedInterfaces() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Path scriptsDir() {
+        return stateDir.resolveSibling("etc");
+    }
+
+    @Override
+    public Duration scriptTimeout() {
+        return Duration.ofSeconds(2);
+    }
+
     static TestConfig of(String node, Path stateDir, List<String> commandPrefix) {
         return new TestConfig(
                 Optional.of(node),

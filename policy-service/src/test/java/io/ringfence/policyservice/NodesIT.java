@@ -180,7 +180,10 @@ class NodesIT {
                 .contains("add rf-block4 203.0.111.128/25\n")
                 .contains("*raw")
                 .contains("-s 198.51.100.1/32 -j RETURN")
-                .contains("COMMIT");
+                .contains("COMMIT")
+                .contains("# from the node's script firewall-addition: ACTIVE, 1 of 1 rules loaded, SHA-256 9f86")
+                .endsWith("-A INPUT -p udp -m udp --dport 69 -j DROP\nCOMMIT\n");
+        get(NODES + "/pbx-1").body("scripts[0].state", equalTo("ACTIVE")).body("scripts[0].loaded", equalTo(1));
         get("/api/v1/firewall/preview?node=nobody").statusCode(404);
         get("/api/v1/firewall/preview").statusCode(422);
         delete(LISTS + "previewed").statusCode(204);

@@ -6,6 +6,7 @@ import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.node.NodeReported.Mode;
+import io.ringfence.contract.node.ScriptReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -34,7 +35,16 @@ public final class Reports {
                 List.of("rules in both backends"),
                 new NodeFacts("nft", List.of("198.51.100.1/32"), 1_000_000),
                 at,
-                10);
+                10,
+                List.of(new ScriptReport(
+                        "firewall-addition",
+                        ScriptReport.State.ACTIVE,
+                        "9f86d081884c7d65",
+                        at,
+                        1,
+                        1,
+                        null,
+                        "# iptables-restore --noflush\n*filter\n-A INPUT -p udp -m udp --dport 69 -j DROP\nCOMMIT\n")));
     }
 
     /** Sends a report. */

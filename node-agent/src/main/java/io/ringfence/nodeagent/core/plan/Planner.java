@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The steps from what the kernel holds to what it should hold, in an order in which every state between is safe:
@@ -92,7 +93,7 @@ public final class Planner {
 
     private static boolean named(Ruleset wanted, KernelSet set) {
         return wanted.chains(set.family()).stream()
-                .flatMap(chain -> chain.rules().stream())
+                .flatMap(chain -> Stream.concat(chain.rules().stream(), Stream.of(chain.jumpIf())))
                 .anyMatch(rule -> rule.contains("--match-set " + set.setName() + " "));
     }
 

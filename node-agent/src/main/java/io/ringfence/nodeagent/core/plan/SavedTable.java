@@ -73,6 +73,11 @@ public record SavedTable(Map<String, List<String>> chains, List<Jump> jumps) {
                 .toList();
     }
 
+    /** Whether a rule has a comment of ours. */
+    public static boolean isOurs(String rule) {
+        return !comment(rule).isEmpty();
+    }
+
     /** Our comment in a rule; empty when it has none. */
     static String comment(String rule) {
         Matcher matcher = COMMENT.matcher(rule);

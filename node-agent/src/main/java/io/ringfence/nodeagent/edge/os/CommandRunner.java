@@ -142,7 +142,10 @@ public final class CommandRunner implements Commands {
         byte[] buffer = new byte[MAX_ERRORS];
         try (InputStream in = process.getErrorStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                text.append(new String(buffer, 0, Math.min(read, MAX_ERRORS - text.length()), ISO_8859_1));
+                text.append(new String(buffer, 0, read, ISO_8859_1));
+                if (text.length() > MAX_ERRORS) { // the first lines say what it was, the last ones why it ended
+                    text.delete(MAX_ERRORS / 2, text.length() - MAX_ERRORS / 2);
+                }
             }
         } catch (IOException e) {
             // What was read so far is what there is.

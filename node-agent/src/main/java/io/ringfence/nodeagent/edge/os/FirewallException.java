@@ -21,7 +21,11 @@ public final class FirewallException extends Exception {
 
     private static String missing(String program, String reason) {
         return program + " can't be started (" + reason + "); install the Debian package "
-                + (program.equals("ipset") ? "ipset" : "iptables");
+                + switch (program) {
+                    case "ipset" -> "ipset";
+                    case "ip" -> "iproute2";
+                    default -> "iptables";
+                };
     }
 
     private static String explain(String program, int exitCode, String errors) {

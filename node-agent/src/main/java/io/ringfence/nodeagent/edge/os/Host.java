@@ -1,5 +1,6 @@
 package io.ringfence.nodeagent.edge.os;
 
+import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
 import java.io.IOException;
@@ -11,6 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What the agent asks of the machine that it runs on. */
 public final class Host {
@@ -18,6 +22,9 @@ public final class Host {
     private static final Duration SHORT = Duration.ofSeconds(10);
     private static final int CAP_NET_ADMIN = 12; // linux/capability.h
     private static final List<Network> LOOPBACK = List.of(Network.parse("127.0.0.0/8"), Network.parse("::1"));
+
+    private static final List<Network> LINK_LOCAL =
+            List.of(Network.parse("169.254.0.0/16"), Network.parse("fe80::/10"));
 
     private final Commands commands;
 
@@ -52,6 +59,37 @@ public final class Host {
             }
         }
         return warnings;
+    }
+
+    /**
+     * The addresses of the node's interfaces in order, without those on loopback and link-local ones; the first
+     * {@link NodeFacts#MAX_OWN_ADDRESSES}. None where they can't be asked.
+     */
+    public List<String> ownAddresses() throws InterruptedException {
+        SortedSet<Network> addresses = new TreeSet<>();
+        commands.run(Commands.Command.of(SHORT, "ip", "-o", "address", "show")
+                .withOutput(line -> ownAddress(line).ifPresent(addresses::add)));
+        return addresses.stream()
+                .limit(NodeFacts.MAX_OWN_ADDRESSES)
+                .map(Host::bare)
+                .toList();
+    }
+
+    /** The address in a line such as {@code 2: eth0    inet 192.0.2.1/24 brd 192.0.2.255 scope global eth0}. */
+    private static Optional<Network> ownAddress(String line) {
+        String[] words = line.strip().split("\\s+");
+        if (words.length < 4 || !words[2].startsWith("inet")) {
+            return Optional.empty();
+        }
+        String address = words[3].replaceFirst("/.*", "");
+        return isRemoteAddress(address)
+                ? Optional.of(Network.parse(address))
+                        .filter(network -> LINK_LOCAL.stream().noneMatch(local -> local.contains(network)))
+                : Optional.empty();
+    }
+
+    private static String bare(Network address) {
+        return address.toString().replaceFirst("/.*", "");
     }
 
     private boolean legacyIsLoaded() throws InterruptedException {

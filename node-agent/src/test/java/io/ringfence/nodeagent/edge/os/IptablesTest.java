@@ -17,14 +17,12 @@ class IptablesTest {
 
         iptables.read(Family.IPV4, "raw");
         iptables.read(Family.IPV6, "raw");
-        assertThat(iptables.read(Family.IPV4, "raw").chains().get("RF-PREROUTING"))
-                .isEmpty();
+        assertThat(iptables.read(Family.IPV4, "raw").chains().get("RF-BLOCKED")).isEmpty();
         assertThat(kernel.runs).isEqualTo(2);
 
-        kernel.rule = "-A RF-PREROUTING -j DROP";
+        kernel.rule = "-A RF-BLOCKED -j DROP";
         kernel.generation = OptionalInt.of(8);
-        assertThat(iptables.read(Family.IPV4, "raw").chains().get("RF-PREROUTING"))
-                .containsExactly("-j DROP");
+        assertThat(iptables.read(Family.IPV4, "raw").chains().get("RF-BLOCKED")).containsExactly("-j DROP");
     }
 
     @Test
@@ -60,7 +58,7 @@ class IptablesTest {
         @Override
         public Result run(Command command) {
             runs++;
-            List.of("*raw", ":PREROUTING ACCEPT [0:0]", ":RF-PREROUTING - [0:0]", rule, "COMMIT")
+            List.of("*raw", ":PREROUTING ACCEPT [0:0]", ":RF-BLOCKED - [0:0]", rule, "COMMIT")
                     .forEach(command.output());
             return new Ended(0, "");
         }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts what the node knows of itself; the compiler's input beside the policy
  * @param startedAt when the agent started
  * @param heartbeatSeconds how often it reports at least; three missed ones make it silent
+ * @param scripts the node's custom scripts; empty when absent
  */
 public record NodeReported(
         String node,
@@ -45,7 +46,8 @@ public record NodeReported(
         List<String> warnings,
         NodeFacts facts,
         Instant startedAt,
-        int heartbeatSeconds)
+        int heartbeatSeconds,
+        List<ScriptReport> scripts)
         implements Event {
 
     /** What the node does with the policy. */
@@ -99,6 +101,29 @@ public record NodeReported(
         Objects.requireNonNull(facts, "facts");
         Objects.requireNonNull(startedAt, "startedAt");
         Bounds.atLeast(heartbeatSeconds, 1, "heartbeatSeconds");
+        scripts = scripts == null ? List.of() : List.copyOf(scripts); // reports of older agents have none
+    }
+
+    /** The same report, written at another time. */
+    public NodeReported at(Instant time) {
+        return new NodeReported(
+                node,
+                time,
+                mode,
+                policyId,
+                appliedRevision,
+                askedDigest,
+                loadedDigest,
+                sets,
+                notLoaded,
+                repairs,
+                lastRepair,
+                lastError,
+                warnings,
+                facts,
+                startedAt,
+                heartbeatSeconds,
+                scripts);
     }
 
     @Override

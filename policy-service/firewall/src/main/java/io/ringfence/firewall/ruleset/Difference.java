@@ -46,7 +46,7 @@ public final class Difference {
         for (Chain chain : ruleset.chains(family)) {
             List<String> rules = byTable.computeIfAbsent(chain.table(), table -> new ArrayList<>());
             if (chain.hasJump()) {
-                rules.add("-A " + chain.jumpFrom() + " -j " + chain.name());
+                rules.add("-A " + chain.jumpFrom() + " " + chain.jumpIf() + "-j " + chain.name());
             }
             chain.rules().forEach(rule -> rules.add("-A " + chain.name() + " " + rule));
         }

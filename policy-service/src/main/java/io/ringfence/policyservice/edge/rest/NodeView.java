@@ -3,6 +3,7 @@ package io.ringfence.policyservice.edge.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.node.ScriptReport;
 import io.ringfence.policyservice.core.node.NodeState;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param behindBy how many records of the policy it has yet to apply
  * @param entries how many elements its sets should have, have, and can't have
  * @param ageSeconds how long ago it reported
+ * @param scripts its custom scripts: how their last trial ended, and what of their effect is loaded
  */
 @Schema(name = "Node", description = "What a node reads back from its kernel, against what the policy asks.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,7 +38,8 @@ public record NodeView(
         Instant reportedAt,
         Instant startedAt,
         int heartbeatSeconds,
-        NodeFacts facts) {
+        NodeFacts facts,
+        List<ScriptReport> scripts) {
 
     /**
      * Digests of a whole ruleset.
@@ -97,6 +100,7 @@ public record NodeView(
                 report.at(),
                 report.startedAt(),
                 report.heartbeatSeconds(),
-                report.facts());
+                report.facts(),
+                report.scripts());
     }
 }

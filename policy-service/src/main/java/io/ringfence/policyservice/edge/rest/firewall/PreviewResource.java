@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.node.ScriptReport;
 import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.firewall.network.Family;
@@ -75,7 +76,8 @@ public class PreviewResource {
     @Operation(
             summary = "Preview a node's rules",
             description = "The ipset, iptables and ip6tables restore texts that the stored policy means for this node,"
-                    + " compiled from what the node last said of itself.")
+                    + " compiled from what the node last said of itself; behind them what the node's custom scripts have"
+                    + " made, as it reported it.")
     @APIResponse(
             responseCode = "200",
             description = "The texts; lines that begin with # say what they are.",
@@ -149,5 +151,30 @@ public class PreviewResource {
                 }
             }
         }
+        for (ScriptReport script : report.scripts()) {
+            writeScript(out, script);
+        }
+    }
+
+    private static void writeScript(Writer out, ScriptReport script) throws IOException {
+        out.append("\n# from the node's script ")
+                .append(script.name())
+                .append(": ")
+                .append(script.state().name());
+        out.append(", " + script.loaded() + " of " + script.asked() + " rules loaded");
+        if (script.sha256() != null) {
+            out.append(", SHA-256 ").append(script.sha256());
+        }
+        if (script.triedAt() != null) {
+            out.append(", tried ").append(script.triedAt().toString());
+        }
+        out.append('\n');
+        if (script.error() != null) {
+            out.append("# ").append(script.error()).append('\n');
+        }
+        if (script.name().equals("firewall-custom") && !script.effect().isEmpty()) {
+            out.append("# its rules stand in place of the rules above, of which the node keeps the sets alone\n");
+        }
+        out.append(script.effect());
     }
 }

@@ -1,0 +1,20 @@
+package io.ringfence.nodeagent.core.script;
+
+/** The scripts that an admin can put beside the agent's settings. */
+public enum ScriptName {
+    /** Its rules stand in place of Ringfence's. */
+    CUSTOM("firewall-custom"),
+    /** Its rules are added to Ringfence's. */
+    ADDITION("firewall-addition");
+
+    private final String fileName;
+
+    ScriptName(String fileName) {
+        this.fileName = fileName;
+    }
+
+    /** The name of its file, and its name for people. */
+    public String fileName() {
+        return fileName;
+    }
+}
