@@ -14,6 +14,7 @@ import static io.ringfence.policyservice.testing.Api.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
@@ -42,6 +43,17 @@ class NodesIT {
     void forgetNodes() {
         List<String> nodes = get(NODES).extract().path("nodes.node");
         nodes.forEach(node -> delete(NODES + "/" + node));
+    }
+
+    @Test
+    void aBlockOfANodesOwnAddressIsRefused() {
+        Reports.send(TestBacking.kafka(), Reports.of("own-1", Mode.ENFORCING, 1, Instant.now()));
+        soon().untilAsserted(() -> get(NODES + "/own-1").statusCode(200));
+
+        add("{\"list\":\"BLOCK\",\"cidr\":\"100.64.7.0/24\"}")
+                .statusCode(409)
+                .body("type", endsWith("cuts-off"))
+                .body("detail", containsString("an address of the node own-1"));
     }
 
     @Test
@@ -184,6 +196,8 @@ class NodesIT {
                 .contains("# from the node's script firewall-addition: ACTIVE, 1 of 1 rules loaded, SHA-256 9f86")
                 .endsWith("-A INPUT -p udp -m udp --dport 69 -j DROP\nCOMMIT\n");
         get(NODES + "/pbx-1").body("scripts[0].state", equalTo("ACTIVE")).body("scripts[0].loaded", equalTo(1));
+        get(EXPLAIN + "?ip=100.64.8.8")
+                .body("nodes.find { it.node == 'pbx-1' }.note", containsString("firewall-addition has added rules"));
         get("/api/v1/firewall/preview?node=nobody").statusCode(404);
         get("/api/v1/firewall/preview").statusCode(422);
         delete(LISTS + "previewed").statusCode(204);

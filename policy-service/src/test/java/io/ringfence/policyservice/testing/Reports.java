@@ -15,6 +15,9 @@ import java.util.UUID;
 /** Reports of nodes as a node-agent writes them. */
 public final class Reports {
 
+    /** The address of every node's interface. */
+    public static final String OWN_ADDRESS = "100.64.7.1";
+
     private Reports() {}
 
     /** A report of a node in health. */
@@ -33,7 +36,7 @@ public final class Reports {
                 new NodeReported.Repair(at, "the chain was gone"),
                 null,
                 List.of("rules in both backends"),
-                new NodeFacts("nft", List.of("198.51.100.1/32"), 1_000_000),
+                new NodeFacts("nft", List.of("198.51.100.1/32"), 1_000_000, List.of(OWN_ADDRESS), List.of()),
                 at,
                 10,
                 List.of(new ScriptReport(

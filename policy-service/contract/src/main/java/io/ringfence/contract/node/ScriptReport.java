@@ -56,4 +56,14 @@ public record ScriptReport(
             throw new IllegalArgumentException("scripts.effect: at most " + MAX_EFFECT + " characters");
         }
     }
+
+    /** The same without the text of the effect. */
+    public ScriptReport withoutEffect() {
+        return new ScriptReport(name, state, sha256, triedAt, asked, loaded, error, "");
+    }
+
+    /** Whether it stands in place of Ringfence's rules. */
+    public boolean replacesRules() {
+        return loaded > 0 && name.equals("firewall-custom");
+    }
 }

@@ -20,11 +20,13 @@ import java.util.stream.Collectors;
  * @param requester the caller's own address, if it is cut
  * @param admins other addresses that admins have used lately and that are cut
  * @param tenants tenants of which every registered phone is cut, with how many phones that is
+ * @param nodes nodes that the others would hear no more
  */
-public record Cuts(Optional<Network> requester, List<Network> admins, SortedMap<String, Integer> tenants) {
+public record Cuts(
+        Optional<Network> requester, List<Network> admins, SortedMap<String, Integer> tenants, List<String> nodes) {
 
     /** Nobody is cut. */
-    public static final Cuts NOBODY = new Cuts(Optional.empty(), List.of(), Collections.emptySortedMap());
+    public static final Cuts NOBODY = new Cuts(Optional.empty(), List.of(), Collections.emptySortedMap(), List.of());
 
     private static final int SHOWN = 10;
 
@@ -56,11 +58,17 @@ public record Cuts(Optional<Network> requester, List<Network> admins, SortedMap<
                         .filter(adminIsCut)
                         .sorted()
                         .toList(),
-                tenants);
+                tenants,
+                List.of());
+    }
+
+    /** The same, and these nodes. */
+    public Cuts and(List<String> cutNodes) {
+        return new Cuts(requester, admins, tenants, cutNodes);
     }
 
     public boolean isNobody() {
-        return requester.isEmpty() && admins.isEmpty() && tenants.isEmpty();
+        return requester.isEmpty() && admins.isEmpty() && tenants.isEmpty() && nodes.isEmpty();
     }
 
     /**
@@ -75,6 +83,7 @@ public record Cuts(Optional<Network> requester, List<Network> admins, SortedMap<
             parts.add("addresses that admins used in the last 24 hours: " + shown());
         }
         tenants.forEach((tenant, count) -> parts.add("every registered phone (" + count + ") of tenant " + tenant));
+        nodes.forEach(node -> parts.add("an address of the node " + node));
         if (isNobody()) {
             return Optional.empty();
         }

@@ -196,7 +196,8 @@ public class FeedSchedule implements FeedRefresh {
 
     private List<Network> controlPlane() {
         return nodes.all().stream()
-                .flatMap(report -> report.facts().controlPlane().stream())
+                .flatMap(report ->
+                        Stream.concat(report.facts().controlPlane().stream(), report.facts().ownAddresses().stream()))
                 .distinct()
                 .map(Network::parse)
                 .toList();

@@ -93,11 +93,16 @@ public class NodeStatusReader implements Nodes {
 
     /** What is made of reports later relies on these. */
     private static void checkNetworks(NodeReported report) throws UnreadableException {
-        for (String network : report.facts().controlPlane()) {
+        check("facts.controlPlane", report.facts().controlPlane());
+        check("facts.ownAddresses", report.facts().ownAddresses());
+    }
+
+    private static void check(String field, List<String> networks) throws UnreadableException {
+        for (String network : networks) {
             try {
                 Network.parse(network);
             } catch (IllegalArgumentException e) {
-                throw new UnreadableException("facts.controlPlane: " + network + ": " + e.getMessage());
+                throw new UnreadableException(field + ": " + network + ": " + e.getMessage());
             }
         }
     }

@@ -59,8 +59,12 @@ public record NodeView(
      */
     public record SetView(String name, int asked, int loaded, int notLoaded, List<String> reasons) {}
 
-    /** A report as it stands now. */
-    public static NodeView of(NodeReported report, long endOffset, Instant now) {
+    /**
+     * A report as it stands now.
+     *
+     * @param effects whether what scripts made is shown, which may be long
+     */
+    public static NodeView of(NodeReported report, long endOffset, Instant now, boolean effects) {
         List<SetView> sets = report.sets().stream()
                 .map(set -> new SetView(
                         set.name(),
@@ -101,6 +105,8 @@ public record NodeView(
                 report.startedAt(),
                 report.heartbeatSeconds(),
                 report.facts(),
-                report.scripts());
+                report.scripts().stream()
+                        .map(script -> effects ? script : script.withoutEffect())
+                        .toList());
     }
 }

@@ -82,7 +82,7 @@ public class NodesResource {
                 outbox.pending(),
                 relay.status(),
                 nodes.all().stream()
-                        .map(report -> NodeView.of(report, revision, now))
+                        .map(report -> NodeView.of(report, revision, now, false))
                         .toList());
     }
 
@@ -91,7 +91,7 @@ public class NodesResource {
     @Operation(summary = "One node")
     public NodeView get(@PathParam("node") String node) {
         return nodes.find(node)
-                .map(report -> NodeView.of(report, policy.revision(), clock.instant()))
+                .map(report -> NodeView.of(report, policy.revision(), clock.instant(), true))
                 .orElseThrow(() -> unknown(node));
     }
 

@@ -1,5 +1,6 @@
 package io.ringfence.policyservice.edge.store;
 
+import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.policy.ListKind;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.firewall.country.CountryTable;
@@ -10,6 +11,7 @@ import io.ringfence.policyservice.core.country.Countries;
 import io.ringfence.policyservice.core.entry.Entry;
 import io.ringfence.policyservice.core.list.ListContent;
 import io.ringfence.policyservice.core.list.StoredList;
+import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.registration.RegistrationRules;
 import io.ringfence.policyservice.core.settings.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Finds out whom a change would cut off: its requester, admins, all phones of a tenant. */
+/** Finds out whom a change would cut off: its requester, admins, all phones of a tenant, a node. */
 @ApplicationScoped
 public class CutGuard {
 
@@ -37,6 +39,9 @@ public class CutGuard {
 
     @Inject
     StoredFirewallSettings settings;
+
+    @Inject
+    Nodes nodes;
 
     @Inject
     Entries entries;
@@ -65,11 +70,12 @@ public class CutGuard {
      */
     Cuts byBlock(Network network, People.Within within, Instant now) {
         return cuts(
-                within,
-                Requester.SYSTEM,
-                admin -> network.contains(admin) && !isAllowed(admin, now, NOT_AS_REGISTERED),
-                phone -> (network.contains(phone) || isBlocked(phone, now))
-                        && !isAllowed(phone, now, NOT_AS_REGISTERED));
+                        within,
+                        Requester.SYSTEM,
+                        admin -> network.contains(admin) && !isAllowed(admin, now, NOT_AS_REGISTERED),
+                        phone -> (network.contains(phone) || isBlocked(phone, now))
+                                && !isAllowed(phone, now, NOT_AS_REGISTERED))
+                .and(nodes(own -> network.contains(own) && !isAllowed(own, now, NOT_AS_REGISTERED)));
     }
 
     /** Whom a list of blocked networks would cut off besides the requester. */
@@ -77,10 +83,11 @@ public class CutGuard {
         Predicate<Network> within =
                 address -> !content.networks(address.family()).covering(address).isEmpty();
         return cuts(
-                people.within(People.EVERYWHERE, now).having(within),
-                Requester.SYSTEM,
-                admin -> !isAllowed(admin, now, BY_ANYTHING),
-                phone -> (within.test(phone) || isBlocked(phone, now)) && !isAllowed(phone, now, BY_ANYTHING));
+                        people.within(People.EVERYWHERE, now).having(within),
+                        Requester.SYSTEM,
+                        admin -> !isAllowed(admin, now, BY_ANYTHING),
+                        phone -> (within.test(phone) || isBlocked(phone, now)) && !isAllowed(phone, now, BY_ANYTHING))
+                .and(nodes(own -> within.test(own) && !isAllowed(own, now, BY_ANYTHING)));
     }
 
     /** Whom it would cut off if an entry that allows a network were gone. */
@@ -125,6 +132,15 @@ public class CutGuard {
                         && !isAllowed(admin, now, left),
                 phone -> (isBlocked(phone, now) || !Reach.phone(present, table, phone))
                         && !(isAllowed(phone, now, left) && !lost.test(phone)));
+    }
+
+    private List<String> nodes(Predicate<Network> ownAddressIsCut) {
+        return nodes.all().stream()
+                .filter(report -> report.facts().ownAddresses().stream()
+                        .map(Network::parse)
+                        .anyMatch(ownAddressIsCut))
+                .map(NodeReported::node)
+                .toList();
     }
 
     private static Cuts cuts(

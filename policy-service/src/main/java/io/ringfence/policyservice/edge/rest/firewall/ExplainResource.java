@@ -1,6 +1,7 @@
 package io.ringfence.policyservice.edge.rest.firewall;
 
 import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.node.ScriptReport;
 import io.ringfence.firewall.explain.Explanation;
 import io.ringfence.firewall.explain.Layer;
 import io.ringfence.firewall.network.Network;
@@ -22,6 +23,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +84,28 @@ public class ExplainResource {
                 .max()
                 .orElse(bySettings && settingsRevision != null ? settingsRevision : revision);
         boolean always = layer == Layer.LOOPBACK || layer == Layer.CONTROL_PLANE;
-        boolean enforces = Enforced.holds(report, always ? 0 : needed) && (always || !pending);
+        boolean enforces = Enforced.holds(report, always ? 0 : needed)
+                && (always || !pending)
+                && report.scripts().stream().noneMatch(ScriptReport::replacesRules);
         return new ExplainView.NodeVerdict(
-                report.node(), NodeState.of(report, revision, now), layer.verdict(), layer, enforces);
+                report.node(), NodeState.of(report, revision, now), layer.verdict(), layer, enforces, note(report));
+    }
+
+    private static @Nullable String note(NodeReported report) {
+        List<String> notes = new ArrayList<>();
+        for (ScriptReport script : report.scripts()) {
+            if (script.loaded() > 0) {
+                notes.add(script.name()
+                        + (script.replacesRules()
+                                ? " stands in place of Ringfence's rules there"
+                                : " has added rules of its own there")
+                        + ", see GET /api/v1/firewall/preview?node=" + report.node());
+            }
+        }
+        if (!report.facts().trustedInterfaces().isEmpty()) {
+            notes.add("what enters by " + String.join(", ", report.facts().trustedInterfaces()) + " passes all");
+        }
+        return notes.isEmpty() ? null : String.join("; ", notes);
     }
 
     /** The single address that was asked for. */

@@ -74,8 +74,16 @@ public record ExplainView(
      *
      * @param verdict what the policy means there; the control plane's addresses pass on each node that knows them
      * @param enforces whether its kernel was proven to hold that
+     * @param note what is different on this node, such as custom scripts and trusted interfaces
      */
-    public record NodeVerdict(String node, NodeState state, Layer.Verdict verdict, Layer decidedBy, boolean enforces) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record NodeVerdict(
+            String node,
+            NodeState state,
+            Layer.Verdict verdict,
+            Layer decidedBy,
+            boolean enforces,
+            @Nullable String note) {}
 
     static ExplainView of(Explanation explanation, List<NodeVerdict> nodes, List<NearSource> sipRates) {
         List<LayerView> layers = Arrays.stream(Layer.values())
