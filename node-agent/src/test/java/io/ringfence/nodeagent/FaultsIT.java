@@ -116,8 +116,7 @@ class FaultsIT {
         // Then
         assertThat(reportOf(agent).lastError()).contains("iptables lock");
         assertThat(reportOf(agent).mode()).isEqualTo(Mode.DEGRADED);
-        assertThat(namespace.run("iptables-legacy-save", "-t", "raw"))
-                .contains("--match-set rf-block4 src ");
+        assertThat(namespace.run("iptables-legacy-save", "-t", "raw")).contains("--match-set rf-block4 src ");
         awaitThat(() -> reportOf(agent).mode() == Mode.ENFORCING);
         assertThat(Duration.between(held, Instant.now())).isGreaterThan(Duration.ofSeconds(28));
         assertThat(namespace.run("iptables-legacy-save", "-t", "raw")).contains("-i lo ");

@@ -191,7 +191,7 @@ class NodesIT {
                 .contains("add rf-block4 203.0.111.1/32\n")
                 .contains("add rf-block4 203.0.111.128/25\n")
                 .contains("*raw")
-                .contains("-s 198.51.100.1/32 -j RETURN")
+                .contains("-s 198.51.100.1/32 -m comment")
                 .contains("COMMIT")
                 .contains("# from the node's script firewall-addition: ACTIVE, 1 of 1 rules loaded, SHA-256 9f86")
                 .endsWith("-A INPUT -p udp -m udp --dport 69 -j DROP\nCOMMIT\n");

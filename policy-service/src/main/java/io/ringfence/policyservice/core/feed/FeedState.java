@@ -1,6 +1,5 @@
 package io.ringfence.policyservice.core.feed;
 
-import io.ringfence.policyservice.core.feed.content.FeedContent;
 import io.ringfence.policyservice.core.refusal.InputError;
 import java.time.Instant;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.ringfence.policyservice.edge.feed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringfence.firewall.network.Network;
+import io.ringfence.policyservice.core.feed.FeedContent;
 import io.ringfence.policyservice.core.feed.FeedDraft;
 import io.ringfence.policyservice.core.feed.FeedFormat;
 import io.ringfence.policyservice.core.feed.FeedState;
-import io.ringfence.policyservice.core.feed.content.FeedContent;
 import io.ringfence.policyservice.core.feed.content.FeedNetworks;
 import io.ringfence.policyservice.core.feed.content.FeedText;
 import io.ringfence.policyservice.core.refusal.Refusal;

@@ -1,6 +1,6 @@
 package io.ringfence.policyservice.edge.feed;
 
-import io.ringfence.policyservice.core.feed.content.FeedContent;
+import io.ringfence.policyservice.core.feed.FeedContent;
 import org.jspecify.annotations.Nullable;
 
 /** What fetching a feed brought. */

@@ -1,5 +1,6 @@
 package io.ringfence.policyservice.edge.feed;
 
+import io.ringfence.policyservice.edge.BoundedInput;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class Http implements AutoCloseable {
 
     /** What went wrong, for people. */
     static String reason(IOException e) {
-        if (e instanceof BoundedBody.TooLargeException) {
+        if (e instanceof TooLargeException) {
             return String.valueOf(e.getMessage());
         }
         if (e instanceof HttpTimeoutException) {
@@ -138,7 +139,7 @@ final class Http implements AutoCloseable {
                 .firstValue("Content-Encoding")
                 .orElse("identity")
                 .toLowerCase(Locale.ROOT);
-        InputStream sent = new BufferedInputStream(new BoundedBody(response.body(), maxSent, "as sent"), BUFFER);
+        InputStream sent = new BufferedInputStream(bounded(response.body(), maxSent, "as sent"), BUFFER);
         if (response.statusCode() == 304) {
             return sent;
         }
@@ -149,7 +150,20 @@ final class Http implements AutoCloseable {
         if (!encoding.equals("identity") || isGzip(sent)) {
             plain = new GZIPInputStream(sent, BUFFER);
         }
-        return new BoundedBody(plain, maxUnpacked, "once unpacked");
+        return bounded(plain, maxUnpacked, "once unpacked");
+    }
+
+    private static InputStream bounded(InputStream in, long limit, String what) {
+        return new BoundedInput(in, limit, most -> {
+            throw new TooLargeException("it has more than the " + most + " bytes that are taken " + what);
+        });
+    }
+
+    /** A body is larger than it may be. */
+    private static final class TooLargeException extends IOException {
+        TooLargeException(String message) {
+            super(message);
+        }
     }
 
     private static boolean isGzip(InputStream in) throws IOException {

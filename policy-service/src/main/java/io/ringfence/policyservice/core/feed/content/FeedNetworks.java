@@ -6,6 +6,7 @@ import io.ringfence.firewall.network.Network;
 import io.ringfence.firewall.network.NetworkSet;
 import io.ringfence.firewall.network.NetworkSetBuilder;
 import io.ringfence.policyservice.core.entry.EntryDraft;
+import io.ringfence.policyservice.core.feed.FeedContent;
 import io.ringfence.policyservice.core.feed.FeedState;
 import io.ringfence.policyservice.core.list.ListContent;
 import io.ringfence.policyservice.core.refusal.InputError;

@@ -1,6 +1,7 @@
 package io.ringfence.policyservice.edge.rest.auth;
 
 import io.ringfence.policyservice.PolicyServiceConfig;
+import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -22,8 +23,8 @@ public class BodyBound implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         boolean unknown = WITH_BODY.contains(request.getMethod()) && request.getHeaderString("Content-Length") == null;
         if (unknown && !request.getUriInfo().getPath().startsWith(BodyLimit.LISTS)) {
-            request.setEntityStream(
-                    new BoundedStream(request.getEntityStream(), config.get().maxBodyBytes(), "The body"));
+            request.setEntityStream(RefusedException.bounded(
+                    request.getEntityStream(), config.get().maxBodyBytes(), "The body"));
         }
     }
 }

@@ -17,7 +17,6 @@ import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
-import io.ringfence.policyservice.edge.rest.auth.BoundedStream;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -174,11 +173,11 @@ public class ListsResource {
             InputStream body, String contentType, @Nullable String encoding, ListKind kind, String subject)
             throws IOException {
         ListLines lines = new ListLines(kind);
-        InputStream sent = new BoundedStream(body, config.maxListBytes(), "The body");
+        InputStream sent = RefusedException.bounded(body, config.maxListBytes(), "The body");
         try {
             InputStream unpacked = unpack(sent, encoding);
             ListBody.read(
-                    new BoundedStream(unpacked, config.maxUnpackedBytes(), "The unpacked list"),
+                    RefusedException.bounded(unpacked, config.maxUnpackedBytes(), "The unpacked list"),
                     form(contentType),
                     lines);
             return lines;

@@ -3,6 +3,7 @@ package io.ringfence.policyservice.core.feed.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.firewall.network.Network;
+import io.ringfence.policyservice.core.feed.FeedContent;
 import io.ringfence.policyservice.core.feed.FeedState;
 import io.ringfence.policyservice.core.refusal.Result;
 import java.util.List;

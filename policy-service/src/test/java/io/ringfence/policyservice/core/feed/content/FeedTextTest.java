@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.policyservice.core.feed.FeedAddress;
+import io.ringfence.policyservice.core.feed.FeedContent;
 import io.ringfence.policyservice.core.feed.FeedDraft;
 import io.ringfence.policyservice.core.feed.FeedFormat;
 import io.ringfence.policyservice.core.refusal.InputError;

@@ -1,27 +1,27 @@
-package io.ringfence.policyservice.edge.rest.auth;
+package io.ringfence.policyservice.edge;
 
-import io.ringfence.policyservice.core.refusal.ProblemType;
-import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body that is refused once more than so many bytes were read from it. */
-public final class BoundedStream extends FilterInputStream {
+/** A stream of which no more than so many bytes are read. */
+public final class BoundedInput extends FilterInputStream {
+
+    /** Says what is wrong with a stream that has more; it must throw. */
+    @FunctionalInterface
+    public interface TooLarge {
+        void refuse(long limit) throws IOException;
+    }
 
     private final long limit;
-    private final String what;
+    private final TooLarge tooLarge;
     private long read;
 
-    /**
-     * Bounds a body.
-     *
-     * @param what what has the limit, for the text: {@code The body}
-     */
-    public BoundedStream(InputStream in, long limit, String what) {
+    /** Bounds a stream to {@code limit} bytes. */
+    public BoundedInput(InputStream in, long limit, TooLarge tooLarge) {
         super(in);
         this.limit = limit;
-        this.what = what;
+        this.tooLarge = tooLarge;
     }
 
     @Override
@@ -45,11 +45,10 @@ public final class BoundedStream extends FilterInputStream {
         return skipped;
     }
 
-    private void count(long more) {
+    private void count(long more) throws IOException {
         read += more;
         if (read > limit) {
-            throw new RefusedException(
-                    ProblemType.TOO_LARGE, what + " has more than the " + limit + " bytes that are taken.");
+            tooLarge.refuse(limit);
         }
     }
 }

@@ -1,6 +1,5 @@
-package io.ringfence.policyservice.core.feed.content;
+package io.ringfence.policyservice.core.feed;
 
-import io.ringfence.policyservice.core.feed.FeedState;
 import io.ringfence.policyservice.core.list.ListContent;
 import io.ringfence.policyservice.core.refusal.InputError;
 import java.util.List;
