@@ -7,9 +7,12 @@ import io.ringfence.firewall.ruleset.SetContent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one kernel set lacks and what it has too much.
@@ -34,13 +37,52 @@ public record SetDelta(
 
     /** From what was read to what is wanted. */
     public static SetDelta between(SetContent actual, SetContent wanted, Instant now) {
+        NetworkSetBuilder removals = new NetworkSetBuilder(wanted.set().family());
         NavigableMap<Network, Optional<Instant>> entries = new TreeMap<>();
-        wanted.entries().forEach((network, end) -> {
-            if (lacks(actual, network, end, now)) {
-                entries.put(network, end);
+        if (actual != wanted) { // after each change it is the same object that is compared once more
+            entries(actual, wanted, now, entries, removals);
+            actual.base().minus(wanted.base()).stream()
+                    .filter(network -> !wanted.entries().containsKey(network))
+                    .forEach(removals::add);
+        }
+        return new SetDelta(wanted, adds(actual, wanted), entries, removals.build());
+    }
+
+    /** Walks both in their order, side by side: one look for each entry would be most of what a small change costs. */
+    private static void entries(
+            SetContent actual,
+            SetContent wanted,
+            Instant now,
+            NavigableMap<Network, Optional<Instant>> lacking,
+            NetworkSetBuilder removals) {
+        Iterator<Map.Entry<Network, Optional<Instant>>> held =
+                actual.entries().entrySet().iterator();
+        Map.Entry<Network, Optional<Instant>> next = held.hasNext() ? held.next() : null;
+        for (Map.Entry<Network, Optional<Instant>> entry : wanted.entries().entrySet()) {
+            Network network = entry.getKey();
+            while (next != null && next.getKey().compareTo(network) < 0) {
+                removeUnlessListed(next.getKey(), wanted, removals);
+                next = held.hasNext() ? held.next() : null;
             }
-        });
-        return new SetDelta(wanted, adds(actual, wanted), entries, removals(actual, wanted));
+            boolean same = next != null && next.getKey().equals(network);
+            Optional<Instant> end = same && next != null ? next.getValue() : null;
+            if (lacks(actual, network, entry.getValue(), end, now)) {
+                lacking.put(network, entry.getValue());
+            }
+            if (same) {
+                next = held.hasNext() ? held.next() : null;
+            }
+        }
+        while (next != null) {
+            removeUnlessListed(next.getKey(), wanted, removals);
+            next = held.hasNext() ? held.next() : null;
+        }
+    }
+
+    private static void removeUnlessListed(Network network, SetContent wanted, NetworkSetBuilder removals) {
+        if (!wanted.base().contains(network)) {
+            removals.add(network);
+        }
     }
 
     /** How many elements of a content are at their end, so that the kernel may or may not have them still. */
@@ -100,23 +142,11 @@ public record SetDelta(
         return adds.build();
     }
 
-    private static NetworkSet removals(SetContent actual, SetContent wanted) {
-        NetworkSet surplus = actual.base().minus(wanted.base());
-        NetworkSetBuilder removals = new NetworkSetBuilder(surplus.family());
-        surplus.stream()
-                .filter(network -> !wanted.entries().containsKey(network))
-                .forEach(removals::add);
-        actual.entries().keySet().stream()
-                .filter(network -> !wanted.contains(network))
-                .forEach(removals::add);
-        return removals.build();
-    }
-
-    private static boolean lacks(SetContent actual, Network network, Optional<Instant> end, Instant now) {
+    private static boolean lacks(
+            SetContent actual, Network network, Optional<Instant> end, @Nullable Optional<Instant> held, Instant now) {
         if (actual.base().contains(network)) {
             return end.isPresent();
         }
-        Optional<Instant> held = actual.entries().get(network);
         if (held == null) {
             return end.isEmpty() || end.get().isAfter(now.plus(ROUNDING));
         }

@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +25,11 @@ public record Chain(String table, String name, List<String> rules, String jumpFr
 
     /** What a rule's comment starts with. */
     public static final String COMMENT_PREFIX = "rf:";
+
+    private static final int MAX_HASHES = 4_096;
+
+    /** A node compares the same few rules after every change, and this was a seventh of what a change cost it. */
+    private static final Map<String, String> HASHES = new ConcurrentHashMap<>();
 
     public Chain {
         rules = List.copyOf(rules);
@@ -73,10 +80,19 @@ public record Chain(String table, String name, List<String> rules, String jumpFr
     }
 
     private String comment(String what) {
+        String text = table + " " + name + " " + what;
+        String known = HASHES.get(text);
+        if (known != null) {
+            return known;
+        }
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest((table + " " + name + " " + what).getBytes(UTF_8));
-            return COMMENT_PREFIX + HexFormat.of().formatHex(hash, 0, 6);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            String comment = COMMENT_PREFIX + HexFormat.of().formatHex(hash, 0, 6);
+            if (HASHES.size() >= MAX_HASHES) {
+                HASHES.clear();
+            }
+            HASHES.put(text, comment);
+            return comment;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
