@@ -54,6 +54,25 @@ class NodesIT {
                 .statusCode(409)
                 .body("type", endsWith("cuts-off"))
                 .body("detail", containsString("an address of the node own-1"));
+        admin().contentType(ContentType.JSON)
+                .body("{\"list\":\"BLOCK\",\"cidr\":\"100.64.7.0/24\"}")
+                .post(ENTRIES + "?force=true")
+                .then()
+                .statusCode(201);
+        add("{\"list\":\"BLOCK\",\"cidr\":\"100.64.7.0/24\"}").statusCode(200); // as it is already
+    }
+
+    @Test
+    void aNodesOwnAddressCanBeAllowed() {
+        Reports.send(TestBacking.kafka(), Reports.of("own-2", Mode.ENFORCING, 1, Instant.now()));
+        soon().untilAsserted(() -> get(NODES + "/own-2").statusCode(200));
+
+        add("{\"list\":\"ALLOW\",\"cidr\":\"100.64.0.0/20\"}").statusCode(201);
+        delete(ENTRIES + "/"
+                        + get(ENTRIES + "?list=ALLOW&cidr=100.64.0.0/20")
+                                .extract()
+                                .path("items[0].id"))
+                .statusCode(204);
     }
 
     @Test

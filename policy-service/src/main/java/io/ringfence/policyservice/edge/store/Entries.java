@@ -59,7 +59,7 @@ public class Entries implements EntryStore {
                 EntryRules.put(row.map(EntryRow::entry), draft, attempt, UUID.randomUUID(), change);
         boolean blocks = draft.list() == ListKind.BLOCK && isChange(result);
         People.Within within = blocks ? people.within(List.of(draft.network()), attempt.now()) : People.Within.NOBODY;
-        Cuts cuts = guard.byBlock(draft.network(), within, attempt.now());
+        Cuts cuts = blocks ? guard.byBlock(draft.network(), within, attempt.now()) : Cuts.NOBODY;
         Optional<Refusal> refusal = cuts.refusal("BLOCK " + draft.network());
         if (refusal.isPresent() && !force) {
             return new Result.Refused<>(refusal.get());
