@@ -45,7 +45,7 @@ class CustomScriptIT {
     void firewallCustomReplacesOurRulesUntilItGoes() throws Exception {
         // Given
         node.start();
-        ScriptNode.awaitThat(() -> node.report().mode() == Mode.ENFORCING);
+        Reports.awaitThat(() -> node.report().mode() == Mode.ENFORCING);
         assertThat(node.save("raw")).contains("RF-BLOCKED");
 
         // When
@@ -54,10 +54,10 @@ class CustomScriptIT {
                 "$IPT -F",
                 "$IPT -A INPUT -m set --match-set rf-block4 src -j DROP",
                 "$IPT -A INPUT -s 192.0.2.9 -j DROP");
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.CUSTOM, 2));
+        Reports.awaitThat(() -> node.active(ScriptNode.CUSTOM, 2));
 
         // Then
-        ScriptNode.awaitThat(() -> !node.save("raw").contains("RF-"));
+        Reports.awaitThat(() -> !node.save("raw").contains("RF-"));
         assertThat(node.filter()
                         .lines()
                         .filter(line -> line.startsWith("-A INPUT"))
@@ -66,17 +66,17 @@ class CustomScriptIT {
                 .contains("rf-block4");
         assertThat(node.run("ipset", "save", "rf-block4")).contains("203.0.113.9");
         assertThat(node.othersOf(node.filter())).isEqualTo(node.others());
-        ScriptNode.awaitThat(() ->
+        Reports.awaitThat(() ->
                 node.report().warnings().stream().anyMatch(warning -> warning.contains("in place of Ringfence's")));
 
         // When
         node.script(ScriptNode.ADDITION, "$IPT -I INPUT 1 -s 192.0.2.10 -j ACCEPT");
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.ADDITION, 1));
+        Reports.awaitThat(() -> node.active(ScriptNode.ADDITION, 1));
         node.stop();
         node.receive(5);
         String counted = node.counters();
         node.start();
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.CUSTOM, 2) && node.active(ScriptNode.ADDITION, 1));
+        Reports.awaitThat(() -> node.active(ScriptNode.CUSTOM, 2) && node.active(ScriptNode.ADDITION, 1));
 
         // Then
         assertThat(node.save("raw")).doesNotContain("RF-");
@@ -86,9 +86,9 @@ class CustomScriptIT {
         Files.delete(node.folder().resolve("etc").resolve(ScriptNode.CUSTOM));
 
         // Then
-        ScriptNode.awaitThat(
+        Reports.awaitThat(
                 () -> node.save("raw").contains("RF-BLOCKED") && !node.filter().contains("rf-block4"));
-        ScriptNode.awaitThat(
+        Reports.awaitThat(
                 () -> node.active(ScriptNode.ADDITION, 1) && node.filter().contains("192.0.2.10"));
         assertThat(node.othersOf(node.filter())).isEqualTo(node.others());
         assertThat(node.report().repairs()).isZero();
@@ -99,7 +99,7 @@ class CustomScriptIT {
         // Given
         node.script(ScriptNode.CUSTOM, "$IPT -A OTHERS -s 192.0.2.9 -j DROP");
         node.start();
-        ScriptNode.awaitThat(
+        Reports.awaitThat(
                 () -> node.active(ScriptNode.CUSTOM, 1) && !node.save("raw").contains("RF-"));
 
         // When
@@ -108,7 +108,7 @@ class CustomScriptIT {
         node.iptables("-X", "OTHERS");
 
         // Then
-        ScriptNode.awaitThat(
+        Reports.awaitThat(
                 () -> node.save("raw").contains("RF-BLOCKED") && node.says(ScriptNode.CUSTOM, "can't be loaded"));
         assertThat(node.report(ScriptNode.CUSTOM).state()).isEqualTo(State.FAILED);
         assertThat(node.report().mode()).isEqualTo(Mode.ENFORCING);
@@ -117,7 +117,7 @@ class CustomScriptIT {
         node.iptables("-N", "OTHERS");
 
         // Then
-        ScriptNode.awaitThat(
+        Reports.awaitThat(
                 () -> node.active(ScriptNode.CUSTOM, 1) && !node.save("raw").contains("RF-"));
     }
 
@@ -137,7 +137,7 @@ class CustomScriptIT {
         node.start();
 
         // Then
-        ScriptNode.awaitThat(() -> node.says(ScriptNode.ADDITION, "Chain already exists")
+        Reports.awaitThat(() -> node.says(ScriptNode.ADDITION, "Chain already exists")
                 && node.says(ScriptNode.CUSTOM, "set with the same name already exists"));
         assertThat(node.filter()).contains("-A MINE -s 192.0.2.10/32 -j DROP").doesNotContain("192.0.2.9");
         assertThat(node.save("raw")).contains("RF-BLOCKED");

@@ -143,18 +143,7 @@ class FaultsIT {
         // Given
         TestConfig config = config(List.of(), NodeAgentConfig.Backend.NFT);
         agent = new NodeAgent(
-                new TestConfig(
-                        config.node(),
-                        config.stateDir(),
-                        config.controlPlane(),
-                        NodeAgentConfig.DryRun.TRUE,
-                        config.backend(),
-                        config.maxElements(),
-                        config.heartbeat(),
-                        config.checkInterval(),
-                        config.fullCheckInterval(),
-                        config.commandPrefix()),
-                Map.of("bootstrap.servers", "127.0.0.1:1"));
+                config.with(NodeAgentConfig.DryRun.TRUE, config.backend()), Map.of("bootstrap.servers", "127.0.0.1:1"));
 
         // When
         agent.start();
@@ -188,16 +177,6 @@ class FaultsIT {
         List<String> prefix = new ArrayList<>(namespace.prefix());
         prefix.addAll(morePrefix);
         TestConfig config = TestConfig.of("pbx-1", folder.resolve("state"), prefix);
-        return new TestConfig(
-                config.node(),
-                config.stateDir(),
-                config.controlPlane(),
-                config.dryRun(),
-                backend,
-                config.maxElements(),
-                config.heartbeat(),
-                config.checkInterval(),
-                config.fullCheckInterval(),
-                config.commandPrefix());
+        return config.with(config.dryRun(), backend);
     }
 }

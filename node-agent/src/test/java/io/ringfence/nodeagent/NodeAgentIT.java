@@ -305,19 +305,7 @@ class NodeAgentIT {
     void saysHowManyElementsItHasNoRoomFor() throws Exception {
         // Given
         TestConfig config = TestConfig.of("pbx-1", folder.resolve("state"), namespace.prefix());
-        agent = new NodeAgent(
-                new TestConfig(
-                        config.node(),
-                        config.stateDir(),
-                        config.controlPlane(),
-                        config.dryRun(),
-                        config.backend(),
-                        1_000,
-                        config.heartbeat(),
-                        config.checkInterval(),
-                        config.fullCheckInterval(),
-                        config.commandPrefix()),
-                Map.of("bootstrap.servers", kafka.bootstrap()));
+        agent = new NodeAgent(config.withMaxElements(1_000), Map.of("bootstrap.servers", kafka.bootstrap()));
         topic.settings(Policies.ID);
         topic.block("203.0.113.9");
         long revision = topic.list("feed", Policies.addresses(1_500, 1));

@@ -1,7 +1,5 @@
 package io.ringfence.nodeagent;
 
-import static org.awaitility.Awaitility.await;
-
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.node.ScriptReport;
 import io.ringfence.contract.node.ScriptReport.State;
@@ -9,19 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 /** A node with a saved policy, no broker, a folder for custom scripts, and rules of others. */
 final class ScriptNode {
 
     static final String ADDITION = "firewall-addition";
     static final String CUSTOM = "firewall-custom";
-
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final String backend;
     private final Path folder;
@@ -127,22 +121,12 @@ final class ScriptNode {
     private NodeAgent agent() {
         TestConfig config = TestConfig.of("pbx-1", folder.resolve("state"), packets.node.prefix());
         return new NodeAgent(
-                new TestConfig(
-                        config.node(),
-                        config.stateDir(),
-                        config.controlPlane(),
-                        config.dryRun(),
-                        NodeAgentConfig.Backend.valueOf(backend.toUpperCase(Locale.ROOT)),
-                        config.maxElements(),
-                        config.heartbeat(),
-                        config.checkInterval(),
-                        config.fullCheckInterval(),
-                        config.commandPrefix()),
+                config.with(config.dryRun(), NodeAgentConfig.Backend.valueOf(backend.toUpperCase(Locale.ROOT))),
                 Map.of("bootstrap.servers", "127.0.0.1:1"));
     }
 
     NodeReported report() {
-        return agent.board().flatMap(StatusBoard::last).orElseThrow();
+        return Reports.reportOf(agent);
     }
 
     ScriptReport report(String name) {
@@ -150,12 +134,5 @@ final class ScriptNode {
                 .filter(script -> script.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    static void awaitThat(Callable<Boolean> condition) {
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptions()
-                .until(condition);
     }
 }

@@ -58,7 +58,7 @@ class ScriptsIT {
 
         // When
         node.start();
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.ADDITION, 3));
+        Reports.awaitThat(() -> node.active(ScriptNode.ADDITION, 3));
         node.receive(5);
 
         // Then
@@ -72,7 +72,7 @@ class ScriptsIT {
         // When
         node.stop();
         node.start();
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.ADDITION, 3));
+        Reports.awaitThat(() -> node.active(ScriptNode.ADDITION, 3));
 
         // Then: written anew, the rules would have counted nothing
         assertThat(node.counters()).isEqualTo(counted);
@@ -90,7 +90,7 @@ class ScriptsIT {
 
         // When
         node.start();
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.ADDITION, 3));
+        Reports.awaitThat(() -> node.active(ScriptNode.ADDITION, 3));
 
         // Then
         List<String> rules = node.save("raw")
@@ -109,38 +109,38 @@ class ScriptsIT {
         // Given
         node.script(ScriptNode.ADDITION, DROP_SIP);
         node.start();
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.ADDITION, 1));
+        Reports.awaitThat(() -> node.active(ScriptNode.ADDITION, 1));
         Path file = node.folder().resolve("etc").resolve(ScriptNode.ADDITION);
 
         // When / Then
         node.script(
                 ScriptNode.ADDITION, "$IPT -A INPUT -s 192.0.2.9 -j DROP", "echo 'no such table: geo' >&2", "exit 3");
-        ScriptNode.awaitThat(() -> node.report(ScriptNode.ADDITION).state() == State.FAILED);
+        Reports.awaitThat(() -> node.report(ScriptNode.ADDITION).state() == State.FAILED);
         assertThat(node.report(ScriptNode.ADDITION).error()).contains("exit code 3", "no such table: geo", "stays");
         assertHoldsTheOldRule();
 
         node.script(ScriptNode.ADDITION, "$IPT -A INPUT -s 192.0.2.9 -j DROP", "sleep 600 & sleep 600");
-        ScriptNode.awaitThat(() -> node.says(ScriptNode.ADDITION, "did not end within 2 s"));
+        Reports.awaitThat(() -> node.says(ScriptNode.ADDITION, "did not end within 2 s"));
         assertHoldsTheOldRule();
 
         node.script(ScriptNode.ADDITION, "$IPT -t raw -F PREROUTING");
-        ScriptNode.awaitThat(() -> node.says(ScriptNode.ADDITION, "only firewall-custom replaces"));
+        Reports.awaitThat(() -> node.says(ScriptNode.ADDITION, "only firewall-custom replaces"));
         assertThat(node.report(ScriptNode.ADDITION).state()).isEqualTo(State.REFUSED);
         assertHoldsTheOldRule();
 
         node.script(ScriptNode.ADDITION, "$IPT -A INPUT -s 192.0.2.9 -j DROP");
-        ScriptNode.awaitThat(() -> node.filter().contains("192.0.2.9"));
+        Reports.awaitThat(() -> node.filter().contains("192.0.2.9"));
         Files.setAttribute(file, "unix:uid", 65_534);
-        ScriptNode.awaitThat(() -> node.says(ScriptNode.ADDITION, "chown root"));
+        Reports.awaitThat(() -> node.says(ScriptNode.ADDITION, "chown root"));
         assertThat(node.report(ScriptNode.ADDITION).state()).isEqualTo(State.REFUSED);
         Files.setAttribute(file, "unix:uid", 0);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxrwx"));
-        ScriptNode.awaitThat(() -> node.says(ScriptNode.ADDITION, "chmod go-w"));
+        Reports.awaitThat(() -> node.says(ScriptNode.ADDITION, "chmod go-w"));
         assertThat(node.filter()).contains("192.0.2.9");
         assertThat(node.report().warnings()).anyMatch(warning -> warning.contains("chmod go-w"));
         assertThat(node.report().mode()).isEqualTo(Mode.ENFORCING);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.ADDITION, 1));
+        Reports.awaitThat(() -> node.active(ScriptNode.ADDITION, 1));
     }
 
     @Test
@@ -153,7 +153,7 @@ class ScriptsIT {
                 "$IPT -A INPUT -j MINE",
                 "$IPT -t raw -I PREROUTING 1 -s 192.0.2.1 -j ACCEPT");
         node.start();
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.ADDITION, 3));
+        Reports.awaitThat(() -> node.active(ScriptNode.ADDITION, 3));
         List<List<String>> harms = List.of(
                 List.of("-D", "INPUT", "-j", "MINE"),
                 List.of("-F", "MINE"),
@@ -168,11 +168,11 @@ class ScriptsIT {
             node.iptables(harm.toArray(String[]::new));
 
             // Then
-            ScriptNode.awaitThat(() -> node.report().repairs() > repairs);
-            ScriptNode.awaitThat(() -> rules(node.save("raw")).equals(rules(raw))
+            Reports.awaitThat(() -> node.report().repairs() > repairs);
+            Reports.awaitThat(() -> rules(node.save("raw")).equals(rules(raw))
                     && rules(node.filter()).equals(rules(filter)));
         }
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.ADDITION, 3));
+        Reports.awaitThat(() -> node.active(ScriptNode.ADDITION, 3));
     }
 
     @Test
@@ -188,7 +188,7 @@ class ScriptsIT {
                 "$IPT -A INPUT -p udp --dport 5060 -j DROP", // as others have one
                 "$IPT -P FORWARD DROP");
         node.start();
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.ADDITION, 3));
+        Reports.awaitThat(() -> node.active(ScriptNode.ADDITION, 3));
         assertThat(node.run("ipset", "save", "office")).contains("add office 192.0.2.8");
         assertThat(node.filter()).contains(":FORWARD DROP", "-A INPUT -j MINE");
 
@@ -197,15 +197,15 @@ class ScriptsIT {
 
         // Then
         List<String> sorted = node.others().stream().sorted().toList();
-        ScriptNode.awaitThat(() -> node.filter()
+        Reports.awaitThat(() -> node.filter()
                 .lines()
                 .filter(line -> line.startsWith("-A "))
                 .sorted()
                 .toList()
                 .equals(sorted));
-        ScriptNode.awaitThat(() -> !node.run("ipset", "list", "-n").contains("office"));
+        Reports.awaitThat(() -> !node.run("ipset", "list", "-n").contains("office"));
         assertThat(node.filter()).contains(":FORWARD ACCEPT").doesNotContain("MINE");
-        ScriptNode.awaitThat(() -> node.report().scripts().isEmpty());
+        Reports.awaitThat(() -> node.report().scripts().isEmpty());
         assertThat(node.report().repairs()).isZero();
     }
 
@@ -218,10 +218,10 @@ class ScriptsIT {
 
         // When
         node.start();
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.ADDITION, 1));
+        Reports.awaitThat(() -> node.active(ScriptNode.ADDITION, 1));
 
         // Then
-        ScriptNode.awaitThat(() -> ProcessHandle.allProcesses()
+        Reports.awaitThat(() -> ProcessHandle.allProcesses()
                 .noneMatch(process -> process.info().commandLine().orElse("").contains("sleep " + mark)));
         String word = Integer.toHexString(
                 node.folder().resolve("state").toAbsolutePath().toString().hashCode());
@@ -233,7 +233,7 @@ class ScriptsIT {
         // Given
         node.script(ScriptNode.ADDITION, DROP_SIP);
         node.start();
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.ADDITION, 1));
+        Reports.awaitThat(() -> node.active(ScriptNode.ADDITION, 1));
         Instant tried = node.report(ScriptNode.ADDITION).triedAt();
         node.stop();
 
@@ -247,7 +247,7 @@ class ScriptsIT {
         node.start();
 
         // Then
-        ScriptNode.awaitThat(() -> node.active(ScriptNode.ADDITION, 1));
+        Reports.awaitThat(() -> node.active(ScriptNode.ADDITION, 1));
         assertThat(node.filter()).contains(SAVED_SIP);
         assertThat(node.report(ScriptNode.ADDITION).triedAt()).isEqualTo(tried);
         assertThat(node.report().repairs()).isZero();

@@ -55,4 +55,28 @@ record TestConfig(
                 Duration.ofSeconds(60),
                 Optional.of(commandPrefix));
     }
+
+    /** The same with other ways to the kernel. */
+    TestConfig with(DryRun otherDryRun, Backend otherBackend) {
+        return with(otherDryRun, otherBackend, maxElements);
+    }
+
+    /** The same with smaller sets. */
+    TestConfig withMaxElements(int most) {
+        return with(dryRun, backend, most);
+    }
+
+    private TestConfig with(DryRun otherDryRun, Backend otherBackend, int most) {
+        return new TestConfig(
+                node,
+                stateDir,
+                controlPlane,
+                otherDryRun,
+                otherBackend,
+                most,
+                heartbeat,
+                checkInterval,
+                fullCheckInterval,
+                commandPrefix);
+    }
 }

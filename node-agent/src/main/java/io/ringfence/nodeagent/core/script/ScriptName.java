@@ -1,11 +1,13 @@
 package io.ringfence.nodeagent.core.script;
 
+import io.ringfence.contract.node.ScriptReport;
+
 /** The scripts that an admin can put beside the agent's settings. */
 public enum ScriptName {
     /** Its rules stand in place of Ringfence's. */
-    CUSTOM("firewall-custom"),
+    CUSTOM(ScriptReport.CUSTOM),
     /** Its rules are added to Ringfence's. */
-    ADDITION("firewall-addition");
+    ADDITION(ScriptReport.ADDITION);
 
     private final String fileName;
 

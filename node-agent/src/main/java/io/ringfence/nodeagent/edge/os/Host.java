@@ -71,7 +71,7 @@ public final class Host {
                 .withOutput(line -> ownAddress(line).ifPresent(addresses::add)));
         return addresses.stream()
                 .limit(NodeFacts.MAX_OWN_ADDRESSES)
-                .map(Host::bare)
+                .map(Network::address)
                 .toList();
     }
 
@@ -86,10 +86,6 @@ public final class Host {
                 ? Optional.of(Network.parse(address))
                         .filter(network -> LINK_LOCAL.stream().noneMatch(local -> local.contains(network)))
                 : Optional.empty();
-    }
-
-    private static String bare(Network address) {
-        return address.toString().replaceFirst("/.*", "");
     }
 
     private boolean legacyIsLoaded() throws InterruptedException {

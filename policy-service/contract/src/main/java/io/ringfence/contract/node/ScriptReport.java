@@ -31,7 +31,13 @@ public record ScriptReport(
     /** The longest effect in a report. */
     public static final int MAX_EFFECT = 32_768;
 
-    private static final Pattern NAME = Pattern.compile("firewall-(custom|addition)");
+    /** The script that stands in place of Ringfence's rules. */
+    public static final String CUSTOM = "firewall-custom";
+
+    /** The script that adds to them. */
+    public static final String ADDITION = "firewall-addition";
+
+    private static final Pattern NAME = Pattern.compile(CUSTOM + "|" + ADDITION);
     private static final int MAX_ERROR = 1_000;
 
     /** How the last trial of a script ended. */
@@ -64,6 +70,6 @@ public record ScriptReport(
 
     /** Whether it stands in place of Ringfence's rules. */
     public boolean replacesRules() {
-        return loaded > 0 && name.equals("firewall-custom");
+        return loaded > 0 && name.equals(CUSTOM);
     }
 }

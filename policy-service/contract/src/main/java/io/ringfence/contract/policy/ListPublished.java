@@ -32,6 +32,9 @@ public record ListPublished(
     /** The source of lists that are made from a tenant's addresses. */
     public static final String SOURCE_TENANT = "TENANT";
 
+    /** What the names of tenants' lists begin with. */
+    public static final String TENANT_PREFIX = "tenant-";
+
     /** How many networks one list may hold. */
     public static final int MAX_NETWORKS = 5_000_000;
 

@@ -48,7 +48,7 @@ public record Match(
             return "DELETE /api/v1/firewall/entries/" + id;
         }
         return source.equals(ListPublished.SOURCE_TENANT)
-                ? "DELETE /api/v1/tenants/" + origin.replaceFirst("^tenant-", "") + "/addresses"
+                ? "DELETE /api/v1/tenants/" + origin.substring(ListPublished.TENANT_PREFIX.length()) + "/addresses"
                 : "DELETE /api/v1/firewall/lists/" + origin;
     }
 

@@ -13,6 +13,7 @@ import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.core.refusal.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Takes a list's networks one by one, in bounded memory, and names every bad one. Not for use by several threads. */
 public final class ListLines {
@@ -23,7 +24,8 @@ public final class ListLines {
     /** How many networks are taken, repeats included, before the list is refused as too long. */
     private static final int MAX_TAKEN = 2 * ListPublished.MAX_NETWORKS;
 
-    private final ListKind kind;
+    private final Predicate<Network> refused;
+    private final String reason;
     private final NetworkSetBuilder ipv4 = new NetworkSetBuilder(Family.IPV4);
     private final NetworkSetBuilder ipv6 = new NetworkSetBuilder(Family.IPV6);
     private final List<InputError> errors = new ArrayList<>();
@@ -31,7 +33,17 @@ public final class ListLines {
     private int hostBitsCleared;
 
     public ListLines(ListKind kind) {
-        this.kind = kind;
+        this(network -> kind == ListKind.BLOCK && network.prefix() == 0, "would block every address");
+    }
+
+    /**
+     * Takes all networks but some.
+     *
+     * @param reason why those that are refused are, for people
+     */
+    public ListLines(Predicate<Network> refused, String reason) {
+        this.refused = refused;
+        this.reason = reason;
     }
 
     /** Takes one network; the text has no surrounding blanks. */
@@ -46,8 +58,8 @@ public final class ListLines {
             refuse(line, text, String.valueOf(e.getMessage()));
             return;
         }
-        if (kind == ListKind.BLOCK && network.prefix() == 0) {
-            refuse(line, text, "would block every address");
+        if (refused.test(network)) {
+            refuse(line, text, reason);
             return;
         }
         (network.family() == Family.IPV4 ? ipv4 : ipv6).add(network);

@@ -11,9 +11,6 @@ import java.util.Optional;
 /** Lists that are made from something else, a feed or a tenant's addresses, and are changed only with it. */
 public final class ListOwner {
 
-    /** What the names of tenants' lists begin with. */
-    public static final String TENANT_PREFIX = "tenant-";
-
     /** Who owns lists that are made by hand. */
     public static final String NOBODY = "";
 
@@ -28,9 +25,9 @@ public final class ListOwner {
     public static void checkName(String name, List<InputError> errors) {
         if (!Bounds.LIST_NAME.matcher(name).matches()) {
             errors.add(InputError.field("name", name, "must be lower case letters, digits and dashes, at most 64"));
-        } else if (name.startsWith(TENANT_PREFIX)) {
-            errors.add(
-                    InputError.field("name", name, "names that begin with " + TENANT_PREFIX + " are kept for tenants"));
+        } else if (name.startsWith(ListPublished.TENANT_PREFIX)) {
+            errors.add(InputError.field(
+                    "name", name, "names that begin with " + ListPublished.TENANT_PREFIX + " are kept for tenants"));
         }
     }
 

@@ -9,7 +9,6 @@ import io.ringfence.policyservice.core.entry.EntryDraft;
 import io.ringfence.policyservice.core.list.ListContent;
 import io.ringfence.policyservice.core.list.ListDraft;
 import io.ringfence.policyservice.core.list.ListLines;
-import io.ringfence.policyservice.core.list.ListOwner;
 import io.ringfence.policyservice.core.refusal.InputError;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
@@ -34,6 +33,9 @@ public final class TenantAddresses {
 
     public static final int WIDEST_IPV6 = 16;
 
+    private static final String TOO_WIDE =
+            "is wider than /" + WIDEST_IPV4 + " (IPv6: /" + WIDEST_IPV6 + "): it would be let past every block";
+
     private static final Pattern TENANT =
             Pattern.compile("[a-z0-9][a-z0-9-]{0," + (RegistrationRecord.MAX_TENANT - 1) + "}");
 
@@ -54,7 +56,7 @@ public final class TenantAddresses {
 
     /** The name of a tenant's list. */
     public static String list(String tenant) {
-        return ListOwner.TENANT_PREFIX + tenant;
+        return ListPublished.TENANT_PREFIX + tenant;
     }
 
     /** Reads what was sent, and names everything that is wrong with it; a line's number is the place in the array. */
@@ -71,17 +73,11 @@ public final class TenantAddresses {
         if (addresses == null || !errors.isEmpty()) {
             return new Result.Refused<>(Refusal.of(ProblemType.INVALID, errors));
         }
-        ListLines lines = new ListLines(ListKind.ALLOW);
+        ListLines lines = new ListLines(TenantAddresses::isTooWide, TOO_WIDE);
         for (int place = 0; place < addresses.size(); place++) {
             String text = addresses.get(place);
             if (text == null) {
                 lines.refuse(place + 1L, "", "is missing");
-            } else if (isTooWide(text.strip())) {
-                lines.refuse(
-                        place + 1L,
-                        text,
-                        "is wider than /" + WIDEST_IPV4 + " (IPv6: /" + WIDEST_IPV6
-                                + "): it would be let past every block");
             } else {
                 lines.take(place + 1L, text.strip());
             }
@@ -94,12 +90,7 @@ public final class TenantAddresses {
         };
     }
 
-    private static boolean isTooWide(String text) {
-        try {
-            Network network = Network.parse(text);
-            return network.prefix() < (network.family() == Family.IPV4 ? WIDEST_IPV4 : WIDEST_IPV6);
-        } catch (IllegalArgumentException e) {
-            return false; // what it is, is said when it is taken
-        }
+    private static boolean isTooWide(Network network) {
+        return network.prefix() < (network.family() == Family.IPV4 ? WIDEST_IPV4 : WIDEST_IPV6);
     }
 }

@@ -155,14 +155,8 @@ public class FeedSchedule implements FeedRefresh {
         Instant now = clock.instant();
         Decision decision = FeedAdmission.decide(background.current(), content.content(), feed.set(), confirm, now);
         return switch (decision) {
-            case Decision.Fill(), Decision.Same() -> {
-                FeedState.Allowed allowed = Overlap.allowed(content.content(), background.allowed());
-                FeedState state = feed.state().filled(now, content, allowed, whole.etag(), whole.lastModified());
-                boolean forced = confirm
-                        && FeedAdmission.decide(background.current(), content.content(), feed.set(), false, now)
-                                instanceof Decision.Hold;
-                yield settle(claim, state, Optional.of(content.content()), who, forced);
-            }
+            case Decision.Same() -> filled(claim, background, whole, false, now, who);
+            case Decision.Fill(boolean forced) -> filled(claim, background, whole, forced, now, who);
             case Decision.Hold(FeedState.Held change) -> {
                 LOG.warnf("feed %s: %s", feed.name(), change.reason());
                 Result<Feed> held = settle(claim, feed.state().held(now, change), Optional.empty(), who, false);
@@ -171,6 +165,19 @@ public class FeedSchedule implements FeedRefresh {
                         : held;
             }
         };
+    }
+
+    private Result<Feed> filled(
+            FeedClaim claim,
+            FeedBackground background,
+            Fetched.Whole whole,
+            boolean forced,
+            Instant now,
+            Requester who) {
+        FeedContent content = whole.content();
+        FeedState.Allowed allowed = Overlap.allowed(content.content(), background.allowed());
+        FeedState state = claim.feed().state().filled(now, content, allowed, whole.etag(), whole.lastModified());
+        return settle(claim, state, Optional.of(content.content()), who, forced);
     }
 
     private Result<Feed> failed(FeedClaim claim, String reason, Requester who) {

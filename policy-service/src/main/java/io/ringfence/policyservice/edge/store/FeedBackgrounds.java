@@ -12,7 +12,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads what a feed's content is held against. */
 @ApplicationScoped
@@ -25,7 +24,10 @@ public class FeedBackgrounds {
     Ledger ledger;
 
     @Inject
-    ListChunks stored;
+    Lists lists;
+
+    @Inject
+    ListChunks chunks;
 
     @Inject
     People people;
@@ -33,13 +35,11 @@ public class FeedBackgrounds {
     @Transactional
     FeedBackground of(String name) {
         Instant now = ledger.now();
-        List<Network> admins = people.within(People.EVERYWHERE, now).admins();
-        Optional<ListContent> current =
-                NamedListRow.findByIdOptional(name).map(row -> content(List.of(name), List.of()));
+        List<Network> admins = people.admins(now);
         List<String> allowLists = NamedListRow.<NamedListRow>find("list", ListKind.ALLOW).stream()
                 .map(row -> row.name)
                 .toList();
-        return new FeedBackground(current, content(allowLists, allowedEntries(now)), admins);
+        return new FeedBackground(lists.content(name), content(allowLists, allowedEntries(now)), admins);
     }
 
     private List<Network> allowedEntries(Instant now) {
@@ -51,11 +51,11 @@ public class FeedBackgrounds {
         return networks.stream().map(text -> Network.parse((String) text)).toList();
     }
 
-    private ListContent content(List<String> lists, List<Network> networks) {
+    private ListContent content(List<String> names, List<Network> networks) {
         NetworkSetBuilder ipv4 = new NetworkSetBuilder(Family.IPV4);
         NetworkSetBuilder ipv6 = new NetworkSetBuilder(Family.IPV6);
         networks.forEach(network -> (network.family() == Family.IPV4 ? ipv4 : ipv6).add(network));
-        lists.forEach(name -> stored.read(name, ipv4, ipv6));
+        names.forEach(name -> chunks.read(name, ipv4, ipv6));
         return new ListContent(ipv4.build(), ipv6.build(), 0, 0);
     }
 }

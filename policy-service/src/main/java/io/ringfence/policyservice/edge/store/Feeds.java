@@ -3,6 +3,7 @@ package io.ringfence.policyservice.edge.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringfence.contract.policy.ListPublished;
 import io.ringfence.policyservice.core.change.Changed;
 import io.ringfence.policyservice.core.change.Page;
 import io.ringfence.policyservice.core.change.Requester;
@@ -104,7 +105,8 @@ public class Feeds implements FeedStore {
         }
         row.delete();
         if (NamedListRow.findByIdOptional(name).isPresent()
-                && lists.removeOwned(name, who) instanceof Result.Refused<Changed<StoredList>>(Refusal refusal)) {
+                && lists.remove(name, ListPublished.SOURCE_FEED, who, false)
+                        instanceof Result.Refused<Changed<StoredList>>(Refusal refusal)) {
             throw new IllegalStateException("the list of a feed stays: " + refusal.detail());
         }
         ledger.audit(who, "feed.remove", feed.subject(), false, null, feed.recorded(), null);
@@ -184,7 +186,7 @@ public class Feeds implements FeedStore {
         }
         Feed before = feed(row);
         if (fill.isPresent()
-                && lists.putOwned(before.set().list(fill.get()), who)
+                && lists.put(before.set().list(fill.get()), who, false)
                         instanceof Result.Refused<Changed<StoredList>>(Refusal refusal)) {
             return new Result.Refused<>(refusal);
         }

@@ -47,27 +47,7 @@ public class Lists implements ListStore {
     @Override
     @Transactional
     public Result<Changed<StoredList>> put(ListDraft draft, Requester who, boolean force) {
-        return put(draft, who, force, false);
-    }
-
-    @Override
-    @Transactional
-    public Result<Changed<StoredList>> remove(String name, String source, Requester who, boolean force) {
-        return remove(name, source, who, force, false);
-    }
-
-    /** Stores a list for its owner, who has seen to it that the name is its own and that no admin is cut off. */
-    Result<Changed<StoredList>> putOwned(ListDraft draft, Requester who) {
-        return put(draft, who, false, true);
-    }
-
-    /** Takes a list away for its owner. */
-    Result<Changed<StoredList>> removeOwned(String name, Requester who) {
-        return remove(name, ListOwner.NOBODY, who, false, true);
-    }
-
-    private Result<Changed<StoredList>> put(ListDraft draft, Requester who, boolean force, boolean owner) {
-        Optional<Refusal> refusal = owner ? Optional.empty() : cuts(draft, who);
+        Optional<Refusal> refusal = cuts(draft, who);
         if (refusal.isPresent() && !force) {
             return new Result.Refused<>(refusal.get());
         }
@@ -75,7 +55,7 @@ public class Lists implements ListStore {
         byte[] hash = ListContent.hash(chunks);
         long version = ledger.lock();
         NamedListRow row = NamedListRow.findById(draft.name());
-        Optional<Refusal> owned = owner ? Optional.empty() : owned(draft.name(), row, draft.source());
+        Optional<Refusal> owned = owned(draft.name(), row, draft.source());
         if (owned.isPresent()) {
             return new Result.Refused<>(owned.get());
         }
@@ -95,11 +75,12 @@ public class Lists implements ListStore {
         return new Result.Done<>(new Changed<>(kind, after));
     }
 
-    private Result<Changed<StoredList>> remove(
-            String name, String source, Requester who, boolean force, boolean owner) {
+    @Override
+    @Transactional
+    public Result<Changed<StoredList>> remove(String name, String owner, Requester who, boolean force) {
         long change = ledger.lock();
         NamedListRow row = NamedListRow.findById(name);
-        Optional<Refusal> owned = owner ? Optional.empty() : owned(name, row, source);
+        Optional<Refusal> owned = owned(name, row, owner);
         if (owned.isPresent()) {
             return new Result.Refused<>(owned.get());
         }
@@ -168,6 +149,9 @@ public class Lists implements ListStore {
     }
 
     private Optional<Refusal> cuts(ListDraft draft, Requester who) {
+        if (draft.source().equals(ListPublished.SOURCE_FEED)) {
+            return Optional.empty(); // what a feed must not block is left out of it
+        }
         return switch (draft.list()) {
             case BLOCK ->
                 draft.cuts(who)
@@ -179,14 +163,12 @@ public class Lists implements ListStore {
         };
     }
 
-    /** Why a list, or the name of one that is not there yet, is not for everybody to change. */
-    private static Optional<Refusal> owned(String name, @Nullable NamedListRow row, String source) {
-        if (row != null) {
-            return row.source.equals(source) ? Optional.empty() : ListOwner.refusal(name, row.source);
-        }
-        return FeedRow.findByIdOptional(name).isPresent()
-                ? ListOwner.refusal(name, ListPublished.SOURCE_FEED)
-                : Optional.empty();
+    /** Why a list, or the name of one that is not there yet, is not for this owner to change. */
+    private static Optional<Refusal> owned(String name, @Nullable NamedListRow row, String owner) {
+        String present = row != null
+                ? row.source
+                : FeedRow.findByIdOptional(name).isPresent() ? ListPublished.SOURCE_FEED : ListOwner.NOBODY;
+        return present.equals(owner) ? Optional.empty() : ListOwner.refusal(name, present);
     }
 
     private Optional<Refusal> cutsWithout(StoredList list, Requester who) {

@@ -27,16 +27,24 @@ public class People {
     private static final int MAX_PHONES = 1_000;
 
     /** The addresses in the audit are walked one by one along the index; all rows of a day would be too many. */
-    private static final String WITHIN = "WITH RECURSIVE seen AS ("
+    private static final String SEEN = "WITH RECURSIVE seen AS ("
             + " (SELECT address FROM audit WHERE address > '' ORDER BY address LIMIT 1)"
             + " UNION ALL SELECT (SELECT a.address FROM audit a WHERE a.address > seen.address"
-            + " ORDER BY a.address LIMIT 1) FROM seen WHERE seen.address IS NOT NULL)"
-            + " SELECT address, NULL, false FROM seen WHERE address IS NOT NULL"
-            + " AND CAST(address AS inet) <<= ANY (CAST(:networks AS inet[]))"
-            + " AND EXISTS (SELECT 1 FROM audit a WHERE a.address = seen.address AND a.at > :since)"
-            + " UNION ALL SELECT DISTINCT NULL, tenant, false FROM registration"
-            + " WHERE address <<= ANY (CAST(:networks AS inet[])) AND expires_at > :now AND tenant IS NOT NULL"
-            + " UNION ALL (SELECT NULL, NULL, true FROM entry WHERE list = 'ALLOW' AND source = :source"
+            + " ORDER BY a.address LIMIT 1) FROM seen WHERE seen.address IS NOT NULL),"
+            + " admin AS (SELECT address FROM seen WHERE address IS NOT NULL"
+            + " AND EXISTS (SELECT 1 FROM audit a WHERE a.address = seen.address AND a.at > :since))";
+
+    private static final String ADMINS = SEEN + " SELECT address FROM admin";
+
+    /** A row for each admin's address, for each phone with its tenant, and one without an address if phones are allowed. */
+    private static final String WITHIN = SEEN
+            + " SELECT address, NULL FROM admin WHERE CAST(address AS inet) <<= ANY (CAST(:networks AS inet[]))"
+            + " UNION ALL SELECT host(address), tenant FROM (SELECT address, tenant,"
+            + " row_number() OVER (PARTITION BY tenant ORDER BY max(registered_at) DESC) AS place FROM registration"
+            + " WHERE expires_at > :now AND tenant IN (SELECT tenant FROM registration"
+            + " WHERE address <<= ANY (CAST(:networks AS inet[])) AND expires_at > :now)"
+            + " GROUP BY tenant, address) phone WHERE place <= :most"
+            + " UNION ALL (SELECT NULL, NULL FROM entry WHERE list = 'ALLOW' AND source = :source"
             + " AND network <<= ANY (CAST(:networks AS inet[])) LIMIT 1)";
 
     @Inject
@@ -72,32 +80,37 @@ public class People {
                 .setParameter("since", now.minus(RECENT))
                 .setParameter("now", now)
                 .setParameter("source", RegistrationRules.SOURCE)
+                .setParameter("most", MAX_PHONES)
                 .getResultList();
         boolean allowedAsRegistered = false;
         List<Network> admins = new ArrayList<>();
         Map<String, List<Network>> phones = new HashMap<>();
         for (Object row : rows) {
             Object[] columns = (Object[]) row;
-            if (columns[0] instanceof String address) {
-                admins.add(Network.parse(address));
-            } else if (columns[1] instanceof String tenant) {
-                phones.put(tenant, phones(tenant, now));
-            } else {
+            if (columns[0] == null) {
                 allowedAsRegistered = true;
+                continue;
+            }
+            Network address = Network.parse((String) columns[0]);
+            if (columns[1] instanceof String tenant) {
+                phones.computeIfAbsent(tenant, key -> new ArrayList<>()).add(address);
+            } else {
+                admins.add(address);
             }
         }
         admins.sort(Comparator.naturalOrder());
         return new Within(admins, phones, allowedAsRegistered);
     }
 
-    private List<Network> phones(String tenant, Instant now) {
-        List<?> rows = entityManager
-                .createNativeQuery("SELECT host(address) FROM registration WHERE tenant = :tenant AND expires_at > :now"
-                        + " GROUP BY address ORDER BY max(registered_at) DESC")
-                .setParameter("tenant", tenant)
-                .setParameter("now", now)
-                .setMaxResults(MAX_PHONES)
+    /** Addresses that admins have used in the last 24 hours. */
+    List<Network> admins(Instant now) {
+        List<?> addresses = entityManager
+                .createNativeQuery(ADMINS)
+                .setParameter("since", now.minus(RECENT))
                 .getResultList();
-        return rows.stream().map(row -> Network.parse((String) row)).toList();
+        return addresses.stream()
+                .map(address -> Network.parse((String) address))
+                .sorted()
+                .toList();
     }
 }

@@ -15,8 +15,8 @@ public final class FeedAdmission {
     /** What becomes of it. */
     public sealed interface Decision {
 
-        /** The list is filled with it. */
-        record Fill() implements Decision {}
+        /** The list is filled with it; {@code forced}: only because an admin takes a change of any size. */
+        record Fill(boolean forced) implements Decision {}
 
         /** The list has it already. */
         record Same() implements Decision {}
@@ -34,7 +34,7 @@ public final class FeedAdmission {
     public static Decision decide(
             Optional<ListContent> before, ListContent next, FeedDraft set, boolean confirmed, Instant now) {
         if (before.isEmpty()) {
-            return new Decision.Fill();
+            return new Decision.Fill(false);
         }
         int added = 0;
         int removed = 0;
@@ -47,8 +47,9 @@ public final class FeedAdmission {
             return new Decision.Same();
         }
         int percent = percent(Math.max(added, removed), before.get().size());
-        if (confirmed || percent <= set.maxChangePercent()) {
-            return new Decision.Fill();
+        boolean held = percent > set.maxChangePercent();
+        if (confirmed || !held) {
+            return new Decision.Fill(held);
         }
         String reason = "the source adds " + added + " and removes " + removed + " of "
                 + before.get().size()

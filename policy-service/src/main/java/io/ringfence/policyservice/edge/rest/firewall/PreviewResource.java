@@ -172,7 +172,7 @@ public class PreviewResource {
         if (script.error() != null) {
             out.append("# ").append(script.error()).append('\n');
         }
-        if (script.name().equals("firewall-custom") && !script.effect().isEmpty()) {
+        if (script.name().equals(ScriptReport.CUSTOM) && !script.effect().isEmpty()) {
             out.append("# its rules stand in place of the rules above, of which the node keeps the sets alone\n");
         }
         out.append(script.effect());

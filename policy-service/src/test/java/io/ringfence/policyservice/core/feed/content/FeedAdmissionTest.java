@@ -24,7 +24,7 @@ class FeedAdmissionTest {
     @Test
     void theFirstFillIsNeverHeld() {
         assertThat(FeedAdmission.decide(Optional.empty(), content(0, 900), SET, false, NOW))
-                .isEqualTo(new Decision.Fill());
+                .isEqualTo(new Decision.Fill(false));
     }
 
     @Test
@@ -34,9 +34,9 @@ class FeedAdmissionTest {
 
     @Test
     void upToTheLimitItHappensByItself() {
-        assertThat(decide(content(0, 100), content(0, 50), false)).isEqualTo(new Decision.Fill());
-        assertThat(decide(content(0, 100), content(0, 150), false)).isEqualTo(new Decision.Fill());
-        assertThat(decide(content(0, 100), content(50, 150), false)).isEqualTo(new Decision.Fill());
+        assertThat(decide(content(0, 100), content(0, 50), false)).isEqualTo(new Decision.Fill(false));
+        assertThat(decide(content(0, 100), content(0, 150), false)).isEqualTo(new Decision.Fill(false));
+        assertThat(decide(content(0, 100), content(50, 150), false)).isEqualTo(new Decision.Fill(false));
     }
 
     @Test
@@ -56,7 +56,7 @@ class FeedAdmissionTest {
 
     @Test
     void confirmedItHappensWhateverItIs() {
-        assertThat(decide(content(0, 100), content(500, 900), true)).isEqualTo(new Decision.Fill());
+        assertThat(decide(content(0, 100), content(500, 900), true)).isEqualTo(new Decision.Fill(true));
     }
 
     private static Decision decide(ListContent before, ListContent next, boolean confirmed) {
