@@ -156,7 +156,9 @@ final class AgentStatus {
                 facts,
                 startedAt,
                 heartbeatSeconds,
-                scripts);
+                scripts,
+                null,
+                null);
     }
 
     private Mode mode() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ringfence.contract.settings.AutomaticAllow;
 import io.ringfence.contract.settings.CountryFilter;
+import io.ringfence.contract.settings.Fail2Ban;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Ports;
 import io.ringfence.contract.settings.Scanners;
@@ -56,7 +57,8 @@ class CaddyIT {
                 false,
                 Scanners.OFF,
                 Ports.USUAL,
-                AutomaticAllow.USUAL);
+                AutomaticAllow.USUAL,
+                Fail2Ban.OFF);
         SavedPolicies.save(
                 folder.resolve("state"),
                 settings,

@@ -13,6 +13,7 @@ import io.ringfence.contract.node.NodeReported.Mode;
 import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.contract.settings.AutomaticAllow;
 import io.ringfence.contract.settings.CountryFilter;
+import io.ringfence.contract.settings.Fail2Ban;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Ports;
 import io.ringfence.contract.settings.Scanners;
@@ -147,7 +148,8 @@ class NodeAgentIT {
                 false,
                 Scanners.OFF,
                 Ports.USUAL,
-                AutomaticAllow.USUAL);
+                AutomaticAllow.USUAL,
+                Fail2Ban.OFF);
         topic.settings(new SettingsPublished(Policies.ID, germany, null));
         agent.start();
         awaitThat(() -> reportOf(agent).mode() == Mode.ENFORCING);

@@ -7,6 +7,7 @@ import io.ringfence.contract.policy.ListPublished;
 import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.contract.settings.AutomaticAllow;
 import io.ringfence.contract.settings.CountryFilter;
+import io.ringfence.contract.settings.Fail2Ban;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Ports;
 import io.ringfence.contract.settings.Scanners;
@@ -90,7 +91,14 @@ public final class Policies {
     /** Rate limit, lock-down or scanners, the rest as usual. */
     public static FirewallSettings sip(SipRate rate, boolean lockDown, Scanners scanners) {
         return new FirewallSettings(
-                CountryFilter.OFF, CountryFilter.OFF, rate, lockDown, scanners, Ports.USUAL, AutomaticAllow.USUAL);
+                CountryFilter.OFF,
+                CountryFilter.OFF,
+                rate,
+                lockDown,
+                scanners,
+                Ports.USUAL,
+                AutomaticAllow.USUAL,
+                Fail2Ban.OFF);
     }
 
     /** Allows these countries only, with these data; a country's networks in both families. */
@@ -106,7 +114,8 @@ public final class Policies {
                 settings.sipFromAllowedOnly(),
                 settings.scanners(),
                 settings.ports(),
-                settings.automaticAllow());
+                settings.automaticAllow(),
+                Fail2Ban.OFF);
         return this;
     }
 

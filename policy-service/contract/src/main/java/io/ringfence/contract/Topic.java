@@ -1,5 +1,7 @@
 package io.ringfence.contract;
 
+import io.ringfence.contract.ban.BanLifted;
+import io.ringfence.contract.ban.IpBanned;
 import io.ringfence.contract.country.CountriesPublished;
 import io.ringfence.contract.country.CountryPublished;
 import io.ringfence.contract.node.NodeReported;
@@ -57,6 +59,15 @@ public enum Topic {
             3,
             Duration.ofDays(7),
             List.of(PhoneRegistered.class, PhoneUnregistered.class)),
+
+    /** Who is banned on the whole cluster, by whom and until when; no ban lasts longer than the retention. */
+    BANS(
+            "ringfence.bans",
+            "ip | network",
+            Cleanup.COMPACT_AND_DELETE,
+            3,
+            Duration.ofDays(30),
+            List.of(IpBanned.class, BanLifted.class)),
 
     /** Messages that could not be read: original bytes and key; topic, offset and reason in headers. */
     DEAD_LETTERS("ringfence.dead-letters", "original key", Cleanup.DELETE, 1, Duration.ofDays(30), List.of());

@@ -99,6 +99,7 @@ class SchemaEvolutionTest {
             case "NodeReported.v1", "SipRatesReported.v1" -> node.get("node").asText();
             case "PhoneRegistered.v1", "PhoneUnregistered.v1" ->
                 node.get("address").asText();
+            case "IpBanned.v1", "BanLifted.v1" -> node.get("network").asText();
             default -> throw new IllegalArgumentException("add the key of " + type + " here");
         };
     }

@@ -47,7 +47,9 @@ public final class Reports {
                         1,
                         1,
                         null,
-                        "# iptables-restore --noflush\n*filter\n-A INPUT -p udp -m udp --dport 69 -j DROP\nCOMMIT\n")));
+                        "# iptables-restore --noflush\n*filter\n-A INPUT -p udp -m udp --dport 69 -j DROP\nCOMMIT\n")),
+                null,
+                null);
     }
 
     /** Sends a report. */

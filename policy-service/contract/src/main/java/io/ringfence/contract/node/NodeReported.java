@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the agent started
  * @param heartbeatSeconds how often it reports at least; three missed ones make it silent
  * @param scripts the node's custom scripts; empty when absent
+ * @param bans what its kernel holds of {@code ringfence.bans}; absent in reports of older agents
+ * @param fail2ban its Fail2Ban; absent in reports of older agents
  */
 public record NodeReported(
         String node,
@@ -47,7 +49,9 @@ public record NodeReported(
         NodeFacts facts,
         Instant startedAt,
         int heartbeatSeconds,
-        List<ScriptReport> scripts)
+        List<ScriptReport> scripts,
+        @Nullable BansReport bans,
+        @Nullable Fail2BanReport fail2ban)
         implements Event {
 
     /** What the node does with the policy. */
@@ -123,7 +127,9 @@ public record NodeReported(
                 facts,
                 startedAt,
                 heartbeatSeconds,
-                scripts);
+                scripts,
+                bans,
+                fail2ban);
     }
 
     @Override

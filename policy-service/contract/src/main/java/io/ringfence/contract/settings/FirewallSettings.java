@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param scanners whether known scanners are dropped
  * @param ports where the services listen
  * @param automaticAllow who is allowed without an admin's word; it is policy-service that makes these entries
+ * @param fail2ban what Fail2Ban watches on every node, and what becomes of its bans
  */
 public record FirewallSettings(
         CountryFilter serverCountries,
@@ -21,14 +22,29 @@ public record FirewallSettings(
         boolean sipFromAllowedOnly,
         Scanners scanners,
         Ports ports,
-        AutomaticAllow automaticAllow) {
+        AutomaticAllow automaticAllow,
+        Fail2Ban fail2ban) {
 
     /** Nothing is filtered. */
     public static final FirewallSettings OFF = new FirewallSettings(
-            CountryFilter.OFF, CountryFilter.OFF, SipRate.OFF, false, Scanners.OFF, Ports.USUAL, AutomaticAllow.USUAL);
+            CountryFilter.OFF,
+            CountryFilter.OFF,
+            SipRate.OFF,
+            false,
+            Scanners.OFF,
+            Ports.USUAL,
+            AutomaticAllow.USUAL,
+            Fail2Ban.OFF);
 
     public FirewallSettings {
         automaticAllow =
                 Objects.requireNonNullElse(automaticAllow, AutomaticAllow.USUAL); // records of before have none
+        fail2ban = Objects.requireNonNullElse(fail2ban, Fail2Ban.OFF);
+    }
+
+    /** The same with other settings of Fail2Ban. */
+    public FirewallSettings with(Fail2Ban other) {
+        return new FirewallSettings(
+                serverCountries, webCountries, sipRate, sipFromAllowedOnly, scanners, ports, automaticAllow, other);
     }
 }

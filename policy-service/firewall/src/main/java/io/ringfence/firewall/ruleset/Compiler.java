@@ -23,16 +23,24 @@ public final class Compiler {
 
     private Compiler() {}
 
+    /** The ruleset of a policy, without bans. */
+    public static Ruleset compile(Policy policy, NodeFacts facts, Optional<CountryTable> countries, Instant now) {
+        return compile(policy, facts, countries, Map.of(), now);
+    }
+
     /**
-     * The ruleset that a policy means for one node.
+     * The ruleset that a policy and bans mean for one node. A ban of what is allowed, or of the control plane, has no effect.
      *
      * @param countries the country data; empty where none have been read yet
-     * @param now entries that have ended by then are left out, and a trial of settings that is over has no effect
+     * @param bans the banned networks, each with its end
+     * @param now entries and bans that have ended by then are left out, and a trial of settings that is over has no effect
      */
-    public static Ruleset compile(Policy policy, NodeFacts facts, Optional<CountryTable> countries, Instant now) {
+    public static Ruleset compile(
+            Policy policy, NodeFacts facts, Optional<CountryTable> countries, Map<Network, Instant> bans, Instant now) {
         FirewallSettings settings = policy.settings().firewallAt(now);
         CountryRules country = CountryRules.of(settings.serverCountries(), countries);
         Map<KernelSet, NavigableMap<Network, Optional<Instant>>> entries = entries(policy, now);
+        addBans(entries, bans, policy, now);
         List<SetContent> sets = Arrays.stream(KernelSet.values())
                 .map(set -> switch (set.role()) {
                     case ALLOW -> content(set, ListKind.ALLOW, policy, entries, facts);
@@ -61,6 +69,29 @@ public final class Compiler {
             }
         }
         return bySet;
+    }
+
+    /** Bans are entries of the block sets; one of what is allowed asks for nothing. */
+    private static void addBans(
+            Map<KernelSet, NavigableMap<Network, Optional<Instant>>> bySet,
+            Map<Network, Instant> bans,
+            Policy policy,
+            Instant now) {
+        if (bans.isEmpty()) {
+            return;
+        }
+        for (Family family : Family.values()) {
+            NavigableMap<Network, Optional<Instant>> entries =
+                    bySet.getOrDefault(KernelSet.of(ListKind.ALLOW, family), new TreeMap<>());
+            Allowed allowed = new Allowed(policy.lists().union(ListKind.ALLOW, family), entries.keySet());
+            NavigableMap<Network, Optional<Instant>> blocked =
+                    bySet.computeIfAbsent(KernelSet.of(ListKind.BLOCK, family), set -> new TreeMap<>());
+            bans.forEach((network, until) -> {
+                if (network.family() == family && until.isAfter(now) && !allowed.covers(network)) {
+                    blocked.merge(network, Optional.of(until), Compiler::later);
+                }
+            });
+        }
     }
 
     private static SetContent content(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.contract.settings.AutomaticAllow;
 import io.ringfence.contract.settings.CountryFilter;
+import io.ringfence.contract.settings.Fail2Ban;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Ports;
 import io.ringfence.contract.settings.Scanners;
@@ -101,7 +102,8 @@ class ExplanationTest {
                 true,
                 Scanners.OFF,
                 Ports.USUAL,
-                AutomaticAllow.USUAL);
+                AutomaticAllow.USUAL,
+                Fail2Ban.OFF);
 
         Explanation foreign = Explanation.of(ip, List.of(), Filters.of(germany, Optional.of(table), ip));
         Explanation sip = Explanation.of(ip, List.of(), Filters.of(germany, Optional.empty(), ip));

@@ -67,6 +67,39 @@ class CompilerTest {
     }
 
     @Test
+    void aBanIsAnEntryOfTheBlockSetWithItsEndUnlessItIsAllowedOrOver() {
+        // Given
+        Policy policy = new Policy(
+                new SettingsPublished(UUID.randomUUID(), null, null),
+                List.of(
+                        entry(ListKind.ALLOW, "203.0.113.0/25", null),
+                        entry(ListKind.BLOCK, "203.0.113.200/32", NOW.plusSeconds(10))),
+                NamedLists.NONE);
+        Instant until = NOW.plusSeconds(3_600);
+
+        // When
+        Ruleset ruleset = Compiler.compile(
+                policy,
+                FACTS,
+                Optional.empty(),
+                java.util.Map.of(
+                        Network.parse("203.0.113.9"), until,
+                        Network.parse("203.0.113.199"), until,
+                        Network.parse("203.0.113.200"), until,
+                        Network.parse("203.0.113.201"), NOW,
+                        Network.parse("2001:db8:9::/64"), until),
+                NOW);
+
+        // Then
+        assertThat(ruleset.content(KernelSet.BLOCK_4).entries())
+                .containsOnly(
+                        java.util.Map.entry(Network.parse("203.0.113.199"), Optional.of(until)),
+                        java.util.Map.entry(Network.parse("203.0.113.200"), Optional.of(until)));
+        assertThat(ruleset.content(KernelSet.BLOCK_6).entries())
+                .containsOnly(java.util.Map.entry(Network.parse("2001:db8:9::/64"), Optional.of(until)));
+    }
+
+    @Test
     void anElementOfAListWithoutEndIsNotGivenOneByAnEntry() {
         Policy policy = policy(
                 List.of(entry(ListKind.BLOCK, "203.0.113.1/32", NOW.plusSeconds(90))),

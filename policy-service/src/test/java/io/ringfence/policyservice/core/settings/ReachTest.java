@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.contract.settings.AutomaticAllow;
 import io.ringfence.contract.settings.CountryFilter;
+import io.ringfence.contract.settings.Fail2Ban;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Ports;
 import io.ringfence.contract.settings.Scanners;
@@ -59,7 +60,14 @@ class ReachTest {
 
     private static FirewallSettings settings(CountryFilter filter, boolean closed) {
         return new FirewallSettings(
-                filter, CountryFilter.OFF, SipRate.OFF, closed, Scanners.OFF, Ports.USUAL, AutomaticAllow.USUAL);
+                filter,
+                CountryFilter.OFF,
+                SipRate.OFF,
+                closed,
+                Scanners.OFF,
+                Ports.USUAL,
+                AutomaticAllow.USUAL,
+                Fail2Ban.OFF);
     }
 
     private static CountryNetworks country(String cidr) {

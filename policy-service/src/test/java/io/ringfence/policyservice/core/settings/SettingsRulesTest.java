@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.contract.settings.AutomaticAllow;
 import io.ringfence.contract.settings.CountryFilter;
+import io.ringfence.contract.settings.Fail2Ban;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Ports;
 import io.ringfence.contract.settings.Scanners;
@@ -24,7 +25,14 @@ class SettingsRulesTest {
     private static final Instant NOW = Instant.parse("2026-11-25T00:00:00Z");
     private static final UUID ID = new UUID(0, 7);
     private static final FirewallSettings LOCK_DOWN = new FirewallSettings(
-            CountryFilter.OFF, CountryFilter.OFF, SipRate.OFF, true, Scanners.OFF, Ports.USUAL, AutomaticAllow.USUAL);
+            CountryFilter.OFF,
+            CountryFilter.OFF,
+            SipRate.OFF,
+            true,
+            Scanners.OFF,
+            Ports.USUAL,
+            AutomaticAllow.USUAL,
+            Fail2Ban.OFF);
 
     @Test
     void whatIsSetForGoodEndsATrial() {
