@@ -1,7 +1,5 @@
 package io.ringfence.nodeagent;
 
-import io.ringfence.contract.policy.EntryPublished;
-import io.ringfence.contract.settings.Trial;
 import io.ringfence.firewall.country.CountryTable;
 import io.ringfence.firewall.policy.Policy;
 import io.ringfence.firewall.ruleset.Compiler;
@@ -17,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -46,6 +43,7 @@ final class AgentLoop implements PolicySink {
     private final KernelOwner kernel;
     private final SavedPolicy saved;
     private final CountryData countries;
+    private final BanBoard bans;
     private final StatusBoard board;
     private final InstantSource clock;
     private final BlockingQueue<Inbox> inbox = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -64,9 +62,16 @@ final class AgentLoop implements PolicySink {
     private Optional<CountryTable> compiledWith = Optional.empty();
     private @Nullable Instant nextEnd;
 
-    AgentLoop(KernelOwner kernel, SavedPolicy saved, CountryData countries, StatusBoard board, InstantSource clock) {
+    AgentLoop(
+            KernelOwner kernel,
+            SavedPolicy saved,
+            CountryData countries,
+            BanBoard bans,
+            StatusBoard board,
+            InstantSource clock) {
         this.kernel = kernel;
         this.countries = countries;
+        this.bans = bans;
         this.saved = saved;
         this.board = board;
         this.clock = clock;
@@ -163,6 +168,7 @@ final class AgentLoop implements PolicySink {
 
     private void boot() throws InterruptedException {
         countries.load(this::nudge);
+        bans.load();
         try {
             SavedPolicy.Loaded loaded = saved.load();
             log = loaded.log();
@@ -174,6 +180,7 @@ final class AgentLoop implements PolicySink {
         held = log.held();
         LOG.infof("saved policy: revision %d", revision);
         compileAndEnforce();
+        bans.held(kernel.isProven());
         board.publish(clock.instant());
     }
 
@@ -191,13 +198,14 @@ final class AgentLoop implements PolicySink {
         Instant end = nextEnd;
         boolean ended = end != null && !now.isBefore(end);
         boolean otherFacts =
-                !board.controlPlane().equals(compiledFor) || !countries.table().equals(compiledWith);
+                !board.controlPlane().equals(compiledFor) || !countries.table().equals(compiledWith) || bans.hasNews();
         if (ended || log.changes() != compiledChanges || otherFacts) {
             compileAndEnforce();
         } else {
             kernel.unchanged(revision);
             kernel.turn(now, revision);
         }
+        bans.held(kernel.isProven());
         board.publish(clock.instant());
         save(items);
     }
@@ -252,24 +260,14 @@ final class AgentLoop implements PolicySink {
             return;
         }
         Instant now = clock.instant();
-        Ruleset wanted = Compiler.compile(policy.get(), board.facts(), compiledWith, now);
-        nextEnd = nextEnd(policy.get(), now);
+        Ruleset wanted = Compiler.compile(policy.get(), board.facts(), compiledWith, bans.take(), now);
+        bans.compiled(wanted);
+        nextEnd = policy.get().nextEnd(now).orElse(null);
         board.incomplete(Stream.concat(log.incomplete().stream(), wanted.warnings().stream())
                 .toList());
         kernel.enforce(wanted, revision);
         board.enforced(policy.get().settings().firewallAt(now), wanted, compiledWith);
-    }
-
-    /** When the policy means something else by itself: an entry ends, or a trial of settings does. */
-    private static @Nullable Instant nextEnd(Policy policy, Instant now) {
-        Trial trial = policy.settings().trial();
-        return Stream.concat(
-                        policy.entries().stream().map(EntryPublished::expiresAt),
-                        Stream.ofNullable(trial).map(Trial::until))
-                .filter(Objects::nonNull)
-                .filter(end -> end.isAfter(now))
-                .min(Instant::compareTo)
-                .orElse(null);
+        bans.policyChanged(); // what is allowed now may not be banned
     }
 
     /** Saves what was applied; the report has gone out before, because the disk is no part of the proof. */

@@ -1,5 +1,7 @@
 package io.ringfence.nodeagent;
 
+import io.ringfence.contract.node.BansReport;
+import io.ringfence.contract.node.Fail2BanReport;
 import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.node.NodeReported.Mode;
@@ -134,6 +136,8 @@ final class AgentStatus {
             @Nullable String readerProblem,
             List<String> warnings,
             List<ScriptReport> scripts,
+            @Nullable BansReport bans,
+            @Nullable Fail2BanReport fail2ban,
             Instant now) {
         String error = kernelError;
         if (error == null) {
@@ -157,8 +161,8 @@ final class AgentStatus {
                 startedAt,
                 heartbeatSeconds,
                 scripts,
-                null,
-                null);
+                bans,
+                fail2ban);
     }
 
     private Mode mode() {

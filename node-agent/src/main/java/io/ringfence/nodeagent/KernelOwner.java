@@ -98,6 +98,11 @@ final class KernelOwner {
         lastApply = Duration.between(start, clock.instant());
     }
 
+    /** Whether the kernel was proven to hold what was last asked for. */
+    boolean isProven() {
+        return status.isProven();
+    }
+
     /** A revision that asks for nothing else. */
     void unchanged(long revision) {
         status.unchanged(revision);

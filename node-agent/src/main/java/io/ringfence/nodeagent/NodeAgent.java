@@ -19,6 +19,7 @@ import io.ringfence.nodeagent.edge.os.rate.RateTables;
 import io.ringfence.nodeagent.edge.os.rate.RateWatch;
 import io.ringfence.nodeagent.edge.os.script.ScriptFiles;
 import io.ringfence.nodeagent.edge.os.script.ScriptTrial;
+import io.ringfence.nodeagent.edge.store.SavedBans;
 import io.ringfence.nodeagent.edge.store.SavedCountries;
 import io.ringfence.nodeagent.edge.store.SavedPolicy;
 import io.ringfence.nodeagent.edge.store.SavedScripts;
@@ -60,6 +61,7 @@ public class NodeAgent {
             AgentLoop loop,
             PolicyReader reader,
             CountryReader countryReader,
+            BanService bans,
             RateWatch rates,
             List<Thread> threads) {}
 
@@ -98,7 +100,9 @@ public class NodeAgent {
         ScriptOwner scripts = new ScriptOwner(commands, new SavedScripts(state), board);
         ScriptWatch scriptWatch = scriptWatch(node, commands, scripts, board, dryRun);
         KernelOwner kernel = new KernelOwner(commands, settings(dryRun), status, board, scripts, clock);
-        AgentLoop loop = new AgentLoop(kernel, new SavedPolicy(state), countries, board, clock);
+        BanService bans = new BanService(node, clients, outgoing, board, new SavedBans(state), clock);
+        AgentLoop loop = new AgentLoop(kernel, new SavedPolicy(state), countries, bans.board(), board, clock);
+        bans.connect(loop::nudge);
         CountryReader countryReader = new CountryReader(clients, outgoing, countries);
         PolicyReader reader = new PolicyReader(clients, outgoing, loop, clock);
         RateWatch rates = new RateWatch(
@@ -112,14 +116,15 @@ public class NodeAgent {
                         .name("facts")
                         .unstarted(() -> watchFacts(controlPlane, commands, board, loop, reader)),
                 Thread.ofVirtual().name("heartbeat").unstarted(() -> beat(board)),
+                Thread.ofVirtual().name("bans").unstarted(() -> afterBoot(loop, bans::start)),
                 Thread.ofVirtual().name("sip-rates").unstarted(rates::run),
                 Thread.ofVirtual().name("scripts").unstarted(() -> watchScripts(loop, scriptWatch)),
                 Thread.ofPlatform()
                         .daemon()
                         .name("country-reader")
-                        .unstarted(() -> readCountries(loop, countryReader)));
-        parts = Optional.of(
-                new Parts(state, controlPlane, outgoing, board, kernel, loop, reader, countryReader, rates, threads));
+                        .unstarted(() -> afterBoot(loop, countryReader::run)));
+        parts = Optional.of(new Parts(
+                state, controlPlane, outgoing, board, kernel, loop, reader, countryReader, bans, rates, threads));
         LOG.infof("node %s, state in %s%s", node, config.stateDir(), dryRun ? ", dry run: nothing is applied" : "");
         loop.start();
         threads.forEach(Thread::start);
@@ -131,6 +136,7 @@ public class NodeAgent {
             Parts running = parts.get();
             parts = Optional.empty();
             running.countryReader.stop();
+            running.bans.stop();
             running.threads.forEach(Thread::interrupt);
             running.reader.stop();
             running.loop.stop();
@@ -229,10 +235,10 @@ public class NodeAgent {
         }
     }
 
-    private static void readCountries(AgentLoop loop, CountryReader reader) {
+    private static void afterBoot(AgentLoop loop, Runnable work) {
         try {
             loop.awaitBoot();
-            reader.run();
+            work.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,7 @@
 package io.ringfence.nodeagent;
 
+import io.ringfence.contract.node.BansReport;
+import io.ringfence.contract.node.Fail2BanReport;
 import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.node.ScriptReport;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,8 @@ final class StatusBoard {
     private volatile List<ScriptReport> scripts = List.of();
     private volatile List<String> scriptWarnings = List.of();
     private volatile List<String> ownAddresses = List.of();
+    private volatile Supplier<Optional<BansReport>> bans = Optional::empty;
+    private volatile Supplier<Optional<Fail2BanReport>> fail2ban = Optional::empty;
     private volatile @Nullable String bootWarning;
     private volatile @Nullable String lastUnreadable;
     private volatile long elementsWritten;
@@ -102,6 +107,12 @@ final class StatusBoard {
     void scripts(List<ScriptReport> reports, List<String> warnings) {
         scripts = reports;
         scriptWarnings = warnings;
+    }
+
+    /** Where the reports of bans and of Fail2Ban come from. */
+    void bans(Supplier<Optional<BansReport>> reports, Supplier<Optional<Fail2BanReport>> fail2banReports) {
+        bans = reports;
+        fail2ban = fail2banReports;
     }
 
     void bootWarning(@Nullable String warning) {
@@ -181,8 +192,14 @@ final class StatusBoard {
 
     /** Publishes the report when it says something new or the heartbeat is due. */
     synchronized void publish(Instant now) {
-        NodeReported report =
-                status.report(facts(), readerProblem.isEmpty() ? null : readerProblem, warnings(), scripts, now);
+        NodeReported report = status.report(
+                facts(),
+                readerProblem.isEmpty() ? null : readerProblem,
+                warnings(),
+                scripts,
+                bans.get().orElse(null),
+                fail2ban.get().orElse(null),
+                now);
         last = report;
         NodeReported said = lastSaid;
         boolean news = said == null || !report.equals(said.at(report.at()));

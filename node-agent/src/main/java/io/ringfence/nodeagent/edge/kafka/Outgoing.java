@@ -2,12 +2,15 @@ package io.ringfence.nodeagent.edge.kafka;
 
 import io.ringfence.contract.Codec;
 import io.ringfence.contract.Topic;
+import io.ringfence.contract.ban.BanRecord;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.rate.SipRatesReported;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,6 +48,21 @@ public final class Outgoing {
     public void rates(SipRatesReported report) {
         waiting.removeIf(record -> record.topic().equals(Topic.SIP_RATES.topicName()));
         offer(KafkaRecords.toRecord(Topic.SIP_RATES, Codec.encode(report, source, report.at(), OptionalLong.empty())));
+    }
+
+    /**
+     * Sends a ban or a lift; waits at most two seconds when the broker is not known.
+     *
+     * @param done whether it was acknowledged by all replicas, on another thread
+     */
+    public void ban(BanRecord event, Instant at, Consumer<Boolean> done) {
+        try {
+            var _ = producer.send(
+                    KafkaRecords.toRecord(Topic.BANS, Codec.encode(event, source, at, OptionalLong.empty())),
+                    (metadata, failure) -> done.accept(failure == null));
+        } catch (KafkaException e) {
+            done.accept(false);
+        }
     }
 
     /** Sends a record that can't be read to the dead letters. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param enforced how many of them were read back from its kernel's block set
  * @param allowed bans of the topic that have no effect here, because their address is allowed or the cluster's own
  * @param pending bans and lifts of this node that have not reached Kafka yet
- * @param repaired bans that were in Fail2Ban or on the topic and not in the kernel, and were put back, since the agent started
+ * @param repaired bans that were missing in the kernel until Fail2Ban was asked, because its action could not tell of them,
+ *     since the agent started
  * @param lastRepair when that was last; absent when it never was
  */
 public record BansReport(

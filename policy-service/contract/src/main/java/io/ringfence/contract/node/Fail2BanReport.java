@@ -113,4 +113,9 @@ public record Fail2BanReport(
         Bounds.atLeast(onlyInKernel, 0, "fail2ban.onlyInKernel");
         Bounds.atLeast(repairs, 0, "fail2ban.repairs");
     }
+
+    /** The same with the differences to the kernel. */
+    public Fail2BanReport withDifferences(int inFail2Ban, int inKernel) {
+        return new Fail2BanReport(state, detail, version, jails, problems, inFail2Ban, inKernel, repairs, lastRepair);
+    }
 }
