@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -44,22 +43,7 @@ final class BanOwner implements BanSink {
 
     private static final Logger LOG = Logger.getLogger(BanOwner.class);
     private static final int MAX_WAITING = 10_000;
-    private static final int MAX_IGNORED = 1_000;
     private static final Duration TICK = Duration.ofSeconds(1);
-
-    /** Something that has happened. */
-    private sealed interface Item {
-        record Found(List<FoundBan> bans) implements Item {}
-
-        record All(List<FoundBan> bans) implements Item {}
-
-        record Unbanned(Network address) implements Item {}
-
-        record Read(List<BanRecord> events, List<String> removed, List<Long> positions, boolean replay)
-                implements Item {}
-
-        record Look() implements Item {}
-    }
 
     /**
      * What the kernel is to hold.
@@ -73,29 +57,18 @@ final class BanOwner implements BanSink {
         static final Holding NOTHING = new Holding(0, Map.of(), List.of());
     }
 
-    /** Kafka, as the owner needs it. */
-    interface Publisher {
-
-        /** When the topic was last read to its end; {@link Instant#MIN} when never, or when Kafka does not answer. */
-        Instant atEnd();
-
-        /** Sends; tells whether it was acknowledged, on another thread. */
-        void send(BanRecord event, java.util.function.Consumer<Boolean> done);
-    }
-
     private final String node;
     private final Supplier<Surroundings> around;
     private final Supplier<Optional<List<Network>>> allowed;
     private final ClusterAddresses cluster;
     private final SavedBans saved;
     private final InstantSource clock;
-    private final BlockingQueue<Item> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final BlockingQueue<BanItem> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final NodeBans bans = new NodeBans();
-    private final Map<BanRecord, Instant> sent = new ConcurrentHashMap<>();
     private final AtomicLong foundByAsking = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
-    private @Nullable Publisher publisher;
-    private @Nullable Fail2BanControl fail2ban;
+    private @Nullable PendingBans publishing;
+    private Fail2BanOrders orders = Fail2BanOrders.NONE;
     private Runnable onChange = () -> {};
     private List<Long> positions = List.of();
     private boolean unsaved;
@@ -125,14 +98,14 @@ final class BanOwner implements BanSink {
     }
 
     /** Takes what it works with; before {@link #run}. */
-    void connect(Publisher kafka, Runnable changed) {
-        publisher = kafka;
+    void connect(BanPublisher kafka, Runnable changed) {
+        publishing = new PendingBans(kafka, clock);
         onChange = changed;
     }
 
     /** Takes the node's Fail2Ban; before {@link #run}. */
     void connect(Fail2BanControl control) {
-        fail2ban = control;
+        orders = new Fail2BanOrders(Optional.of(control));
     }
 
     /** Loads what was saved; before the first ruleset is compiled. */
@@ -175,22 +148,22 @@ final class BanOwner implements BanSink {
 
     @Override
     public void banned(List<FoundBan> found) {
-        offer(new Item.Found(List.copyOf(found)));
+        offer(new BanItem.Found(List.copyOf(found)));
     }
 
     @Override
     public void unbanned(String jail, Network address) {
-        offer(new Item.Unbanned(address));
+        offer(new BanItem.Unbanned(address));
     }
 
     @Override
     public void found(List<FoundBan> all) {
-        offer(new Item.All(List.copyOf(all)));
+        offer(new BanItem.All(List.copyOf(all)));
     }
 
     /** The policy is another one. */
     void policyChanged() {
-        offer(new Item.Look());
+        offer(new BanItem.Look());
     }
 
     /** What one poll of the topic brought; waits when the owner is behind. */
@@ -199,7 +172,7 @@ final class BanOwner implements BanSink {
                 .filter(BanRecord.class::isInstance)
                 .map(BanRecord.class::cast)
                 .toList();
-        waiting.put(new Item.Read(records, removed, at, replay));
+        waiting.put(new BanItem.Read(records, removed, at, replay));
     }
 
     /** What one poll of the nodes' reports brought. */
@@ -209,11 +182,11 @@ final class BanOwner implements BanSink {
             changed |= event instanceof NodeReported report && cluster.reported(report);
         }
         if (changed) {
-            offer(new Item.Look());
+            offer(new BanItem.Look());
         }
     }
 
-    private void offer(Item item) {
+    private void offer(BanItem item) {
         if (!waiting.offer(item)) {
             dropped.incrementAndGet();
         }
@@ -221,14 +194,13 @@ final class BanOwner implements BanSink {
 
     /** Works until interrupted; for a thread of its own. */
     void run() {
-        List<Network> told = List.of();
         Instant nextTick = clock.instant();
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 long wait =
                         Math.max(0, Duration.between(clock.instant(), nextTick).toMillis());
-                List<Item> items = new ArrayList<>();
-                Item first = waiting.poll(wait, TimeUnit.MILLISECONDS);
+                List<BanItem> items = new ArrayList<>();
+                BanItem first = waiting.poll(wait, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     items.add(first);
                     waiting.drainTo(items);
@@ -238,7 +210,7 @@ final class BanOwner implements BanSink {
                 if (!now.isBefore(nextTick)) {
                     nextTick = now.plus(TICK);
                     bans.tidy(now);
-                    told = tellIgnored(told);
+                    orders.tell(around.get(), allowed.get());
                     save();
                 }
             } catch (InterruptedException e) {
@@ -249,23 +221,26 @@ final class BanOwner implements BanSink {
         }
     }
 
-    private void work(List<Item> items) {
+    private void work(List<BanItem> items) {
         Instant now = clock.instant();
         Surroundings surroundings = around.get();
         List<Effect> effects = new ArrayList<>();
-        for (Item item : items) {
+        for (BanItem item : items) {
             effects.addAll(take(item, surroundings, now));
         }
         unsaved |= !effects.isEmpty();
         hold(now);
-        publish();
-        effects.stream().distinct().forEach(this::unban);
+        PendingBans kafka = publishing;
+        if (kafka != null) {
+            kafka.publish(bans.pending());
+        }
+        orders.carryOut(effects);
     }
 
-    private Collection<Effect> take(Item item, Surroundings surroundings, Instant now) {
+    private Collection<Effect> take(BanItem item, Surroundings surroundings, Instant now) {
         return switch (item) {
-            case Item.Found(List<FoundBan> found) -> bans.found(found, surroundings, now);
-            case Item.All(List<FoundBan> all) -> {
+            case BanItem.Found(List<FoundBan> found) -> bans.found(found, surroundings, now);
+            case BanItem.All(List<FoundBan> all) -> {
                 int before = bans.pending().size();
                 Collection<Effect> effects = bans.found(all, surroundings, now);
                 int missed = bans.pending().size() - before;
@@ -279,8 +254,8 @@ final class BanOwner implements BanSink {
                 onlyInKernel = bans.onlyInKernel();
                 yield effects;
             }
-            case Item.Unbanned(Network address) -> bans.unbanned(address, surroundings, now);
-            case Item.Read read -> {
+            case BanItem.Unbanned(Network address) -> bans.unbanned(address, surroundings, now);
+            case BanItem.Read read -> {
                 List<Effect> effects = new ArrayList<>();
                 read.events().forEach(event -> effects.addAll(bans.record(event, read.replay(), now)));
                 read.removed().forEach(bans::removed);
@@ -288,7 +263,7 @@ final class BanOwner implements BanSink {
                 unsaved |= !read.events().isEmpty();
                 yield effects;
             }
-            case Item.Look ignored -> bans.recheck(surroundings, now);
+            case BanItem.Look ignored -> bans.recheck(surroundings, now);
         };
     }
 
@@ -304,53 +279,6 @@ final class BanOwner implements BanSink {
                     : new Holding(before.version() + 1, Map.copyOf(ends), positions);
             onChange.run();
         }
-    }
-
-    /** Sends what is pending and was not sent, or was and did not arrive. */
-    private void publish() {
-        Publisher kafka = publisher;
-        if (kafka == null) {
-            return;
-        }
-        Instant atEnd = kafka.atEnd();
-        Collection<BanRecord> all = bans.pending();
-        sent.keySet().retainAll(all);
-        for (BanRecord event : all) {
-            Instant failed = sent.get(event); // MAX while it is on its way
-            if (atEnd.equals(Instant.MIN) || failed != null && !atEnd.isAfter(failed)) {
-                continue;
-            }
-            sent.put(event, Instant.MAX);
-            kafka.send(event, acknowledged -> {
-                if (!acknowledged) {
-                    sent.replace(event, clock.instant());
-                }
-            });
-        }
-    }
-
-    private void unban(Effect effect) {
-        Fail2BanControl control = fail2ban;
-        if (effect instanceof Effect.Unban(Network network) && control != null) {
-            control.unban(network);
-        }
-    }
-
-    /** Fail2Ban leaves alone from the start what would not be banned anyway. */
-    private List<Network> tellIgnored(List<Network> told) {
-        Fail2BanControl control = fail2ban;
-        Optional<List<Network>> entries = allowed.get();
-        if (control == null || entries.isEmpty()) {
-            return told;
-        }
-        List<Network> ignored = new ArrayList<>(around.get().always());
-        ignored.addAll(entries.get());
-        List<Network> bounded =
-                ignored.stream().distinct().sorted().limit(MAX_IGNORED).toList();
-        if (!bounded.equals(told)) {
-            control.ignore(bounded);
-        }
-        return bounded;
     }
 
     private void save() {

@@ -14,16 +14,27 @@ import io.ringfence.nodeagent.core.ban.Surroundings;
 import io.ringfence.nodeagent.edge.kafka.KafkaClients;
 import io.ringfence.nodeagent.edge.kafka.Outgoing;
 import io.ringfence.nodeagent.edge.kafka.TopicFollower;
+import io.ringfence.nodeagent.edge.os.Commands;
+import io.ringfence.nodeagent.edge.os.fail2ban.ActionSocket;
+import io.ringfence.nodeagent.edge.os.fail2ban.Fail2BanFiles;
+import io.ringfence.nodeagent.edge.os.fail2ban.Fail2BanSocket;
+import io.ringfence.nodeagent.edge.os.fail2ban.Jails;
 import io.ringfence.nodeagent.edge.store.SavedBans;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what has to do with bans: their owner, the topics it reads and writes, the node's Fail2Ban. */
 final class BanService {
+
+    private static final Duration ANSWER = Duration.ofSeconds(3);
 
     private final StatusBoard board;
     private final ClusterAddresses cluster = new ClusterAddresses();
@@ -33,7 +44,9 @@ final class BanService {
     private final InstantSource clock;
     private final TopicFollower bans;
     private final TopicFollower reports;
+    private final Thread working;
     private final List<Thread> threads;
+    private @Nullable Fail2BanOwner fail2ban;
 
     BanService(
             String node,
@@ -49,10 +62,15 @@ final class BanService {
         this.banBoard = new BanBoard(owner);
         this.bans = new TopicFollower(Topic.BANS, clients, outgoing, owner::read, clock);
         this.reports = new TopicFollower(Topic.NODE_STATUS, clients, outgoing, owner::reported, clock);
+        this.working = Thread.ofPlatform().daemon().name("ban-owner").unstarted(owner::run);
         this.threads = List.of(
-                Thread.ofPlatform().daemon().name("ban-owner").unstarted(owner::run),
+                working,
                 Thread.ofPlatform().daemon().name("ban-reader").unstarted(bans::run),
                 Thread.ofPlatform().daemon().name("node-reader").unstarted(reports::run));
+    }
+
+    BanOwner owner() {
+        return owner;
     }
 
     BanBoard board() {
@@ -62,23 +80,53 @@ final class BanService {
     /** Says whom to wake when other bans are to hold; before {@link #start}. */
     void connect(Runnable changed) {
         owner.connect(publisher(), changed);
-        board.bans(banBoard::report, Optional::empty);
+        board.bans(
+                banBoard::report,
+                () -> Optional.ofNullable(fail2ban)
+                        .flatMap(Fail2BanOwner::report)
+                        .map(owner::compared));
+    }
+
+    /** Looks after the node's Fail2Ban; before {@link #start}. */
+    void connect(NodeAgentConfig config, Commands commands, Runnable news) throws IOException {
+        NodeAgentConfig.Fail2Ban where = config.fail2ban();
+        Path socket = where.actionSocket().orElse(config.stateDir().resolve("fail2ban.sock"));
+        fail2ban = new Fail2BanOwner(
+                new Fail2BanFiles(
+                        commands,
+                        where.client(),
+                        where.configDir(),
+                        where.socket(),
+                        config.stateDir().resolve("fail2ban-trial")),
+                new Jails(new Fail2BanSocket(where.socket(), ANSWER)),
+                ActionSocket.open(socket.toAbsolutePath(), line -> Fail2BanOwner.take(line, owner)),
+                new WatchedLogs(where),
+                owner,
+                news,
+                clock);
+        owner.connect(fail2ban);
     }
 
     /** Starts reading and working, once the saved policy was applied. */
     void start() {
         threads.forEach(Thread::start);
+        if (fail2ban != null) {
+            fail2ban.start();
+        }
     }
 
     /** Ends its threads; what holds stays. */
-    void stop() {
-        threads.forEach(Thread::interrupt);
+    void stop() throws InterruptedException, IOException {
+        if (fail2ban != null) {
+            fail2ban.stop();
+        }
         bans.stop();
         reports.stop();
+        working.interrupt();
     }
 
-    private BanOwner.Publisher publisher() {
-        return new BanOwner.Publisher() {
+    private BanPublisher publisher() {
+        return new BanPublisher() {
             @Override
             public Instant atEnd() {
                 return bans.contact().up() ? bans.atEnd() : Instant.MIN;

@@ -103,6 +103,9 @@ public class NodeAgent {
         BanService bans = new BanService(node, clients, outgoing, board, new SavedBans(state), clock);
         AgentLoop loop = new AgentLoop(kernel, new SavedPolicy(state), countries, bans.board(), board, clock);
         bans.connect(loop::nudge);
+        if (!dryRun && config.fail2ban().managed()) {
+            bans.connect(config, commands, loop::nudge);
+        }
         CountryReader countryReader = new CountryReader(clients, outgoing, countries);
         PolicyReader reader = new PolicyReader(clients, outgoing, loop, clock);
         RateWatch rates = new RateWatch(
@@ -160,6 +163,11 @@ public class NodeAgent {
 
     Optional<StatusBoard> board() {
         return parts.map(Parts::board);
+    }
+
+    /** Where the node's bans go; while it runs. */
+    BanOwner bans() {
+        return parts.orElseThrow().bans.owner();
     }
 
     Contact contact() {

@@ -88,6 +88,47 @@ public interface NodeAgentConfig {
         @NotBlank String header();
     }
 
+    /** The node's Fail2Ban. */
+    Fail2Ban fail2ban();
+
+    /** Where the node's Fail2Ban is, and what it watches. */
+    interface Fail2Ban {
+
+        /** Whether the agent looks after it; a dry run never does. */
+        @WithDefault("true")
+        boolean managed();
+
+        /** Its configuration. */
+        @WithDefault("/etc/fail2ban")
+        Path configDir();
+
+        /** Its socket. */
+        @WithDefault("/var/run/fail2ban/fail2ban.sock")
+        Path socket();
+
+        /** Its client program. */
+        @WithDefault("fail2ban-client")
+        @NotBlank String client();
+
+        /** The socket on which Fail2Ban tells the agent of bans; {@code fail2ban.sock} in the state directory when absent. */
+        Optional<Path> actionSocket();
+
+        /** Asterisk's {@code messages}, {@code full} and {@code security}; the usual ones that are there when absent. */
+        Optional<List<String>> asteriskLogs();
+
+        /** FreeSWITCH's log; the usual ones that are there when absent. */
+        Optional<List<String>> freeswitchLogs();
+
+        /** Kamailio's log; the usual ones that are there when absent. */
+        Optional<List<String>> kamailioLogs();
+
+        /** The error log of nginx; the usual ones that are there when absent. */
+        Optional<List<String>> nginxLogs();
+
+        /** The error log of Apache; the usual ones that are there when absent. */
+        Optional<List<String>> apacheLogs();
+    }
+
     /** Where custom scripts are: {@code firewall-custom} and {@code firewall-addition}. */
     @WithDefault("/etc/ringfence")
     Path scriptsDir();

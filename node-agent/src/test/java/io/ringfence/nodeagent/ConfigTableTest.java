@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ConfigTableTest {
 
-    private static final Pattern ROW = Pattern.compile("\\| `node-agent\\.([a-z.-]+)` \\| `?([^|`]*)`? \\|.*");
+    private static final Pattern ROW = Pattern.compile("\\| `node-agent\\.([a-z0-9.-]+)` \\| `?([^|`]*)`? \\|.*");
 
     @Test
     void theReadmeListsEverySettingWithItsDefault() throws IOException {

@@ -6,6 +6,7 @@ import io.ringfence.contract.Codec;
 import io.ringfence.contract.Message;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.UnreadableException;
+import io.ringfence.contract.ban.BanRecord;
 import io.ringfence.contract.country.CountryRecord;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.node.NodeReported;
@@ -75,6 +76,20 @@ final class PolicyTopic implements AutoCloseable {
     /** Publishes a block that ends. */
     long blockUntil(String cidr, Instant end) throws Exception {
         return send(new EntryPublished(ListKind.BLOCK, Network.parse(cidr).toString(), "ADMIN", null, end), ++sequence);
+    }
+
+    /** Publishes an allow. */
+    long allow(String cidr) throws Exception {
+        return send(
+                new EntryPublished(ListKind.ALLOW, Network.parse(cidr).toString(), "ADMIN", null, null), ++sequence);
+    }
+
+    /** Publishes a ban or a lift; returns its offset. */
+    long ban(BanRecord event) throws Exception {
+        Message message = Codec.encode(event, SOURCE, Instant.now(), OptionalLong.empty());
+        return producer.send(KafkaRecords.toRecord(Topic.BANS, message))
+                .get(30, TimeUnit.SECONDS)
+                .offset();
     }
 
     /** Takes a block away. */

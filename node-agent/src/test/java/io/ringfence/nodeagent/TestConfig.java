@@ -16,7 +16,8 @@ record TestConfig(
         Duration heartbeat,
         Duration checkInterval,
         Duration fullCheckInterval,
-        Optional<List<String>> commandPrefix)
+        Optional<List<String>> commandPrefix,
+        Fail2Ban fail2ban)
         implements NodeAgentConfig {
 
     /** Settings of {@code /access-check}, which only Quarkus serves. */
@@ -53,7 +54,8 @@ record TestConfig(
                 Duration.ofSeconds(2),
                 Duration.ofMillis(400),
                 Duration.ofSeconds(60),
-                Optional.of(commandPrefix));
+                Optional.of(commandPrefix),
+                TestFail2Ban.none(stateDir));
     }
 
     /** The same with other ways to the kernel. */
@@ -77,6 +79,23 @@ record TestConfig(
                 heartbeat,
                 checkInterval,
                 fullCheckInterval,
-                commandPrefix);
+                commandPrefix,
+                fail2ban);
+    }
+
+    /** The same with a Fail2Ban beside it. */
+    TestConfig with(Fail2Ban real) {
+        return new TestConfig(
+                node,
+                stateDir,
+                controlPlane,
+                dryRun,
+                backend,
+                maxElements,
+                heartbeat,
+                checkInterval,
+                fullCheckInterval,
+                commandPrefix,
+                real);
     }
 }

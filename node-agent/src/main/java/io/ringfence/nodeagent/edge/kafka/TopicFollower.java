@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -21,7 +22,9 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all partitions of a topic from their start, and then for as long as the agent lives; after a break it goes on where it
@@ -60,6 +63,7 @@ public final class TopicFollower {
     private volatile Contact contact;
     private volatile Instant atEnd = Instant.MIN;
     private volatile boolean stopped;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> reading;
 
     public TopicFollower(Topic topic, KafkaClients clients, Outgoing outgoing, Sink sink, InstantSource clock) {
         this.topic = topic;
@@ -84,8 +88,9 @@ public final class TopicFollower {
     public void run() {
         while (!stopped) {
             try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
+                reading = consumer;
                 follow(consumer);
-            } catch (InterruptException e) {
+            } catch (WakeupException | InterruptException e) {
                 return;
             } catch (OffsetOutOfRangeException e) {
                 LOG.infof("%s was cut or made anew; reading it from its start", topic.topicName());
@@ -108,9 +113,13 @@ public final class TopicFollower {
         }
     }
 
-    /** Ends the reading within a poll. */
+    /** Ends the reading. */
     public void stop() {
         stopped = true;
+        KafkaConsumer<byte[], byte[]> consumer = reading;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
     }
 
     private void follow(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
@@ -148,7 +157,7 @@ public final class TopicFollower {
         }
     }
 
-    private java.util.function.Predicate<TopicPartition> isShorter(Map<TopicPartition, Long> ends) {
+    private Predicate<TopicPartition> isShorter(Map<TopicPartition, Long> ends) {
         return partition -> ends.getOrDefault(partition, Long.MAX_VALUE) < positions.getOrDefault(partition, 0L);
     }
 

@@ -1,6 +1,7 @@
 package io.ringfence.contract.node;
 
 import io.ringfence.contract.Bounds;
+import io.ringfence.contract.node.NodeReported.Repair;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +30,7 @@ public record Fail2BanReport(
         int onlyInFail2Ban,
         int onlyInKernel,
         long repairs,
-        NodeReported.@Nullable Repair lastRepair) {
+        @Nullable Repair lastRepair) {
 
     /** More jails are not told. */
     public static final int MAX_JAILS = 64;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param layer where in the rule order it stands
  * @param network the network that contains the address
- * @param origin the name of a list; {@code entry} for a single entry
+ * @param origin the name of a list; {@code entry} for a single entry, {@link #BAN} for a ban
  * @param id the entry's id; absent for a list
  * @param source who or what made it
  * @param by who stored it last
@@ -31,6 +31,9 @@ public record Match(
         @Nullable String comment,
         @Nullable Long revision) {
 
+    /** The origin of a ban. */
+    public static final String BAN = "ban";
+
     /** Whether it is a single entry. */
     public boolean isEntry() {
         return id != null;
@@ -41,6 +44,9 @@ public record Match(
      * which comes again, the address is allowed.
      */
     public String lift(Network ip) {
+        if (isBan()) {
+            return "POST /api/v1/bans/" + ip.address() + "/lift";
+        }
         if (layer == Layer.BLOCK && isFeed()) {
             return allow(ip);
         }
@@ -52,6 +58,10 @@ public record Match(
                 : "DELETE /api/v1/firewall/lists/" + origin;
     }
 
+    private boolean isBan() {
+        return layer == Layer.BLOCK && !isEntry() && origin.equals(BAN);
+    }
+
     private boolean isFeed() {
         return !isEntry() && source.equals(ListPublished.SOURCE_FEED);
     }
@@ -61,10 +71,17 @@ public record Match(
         return "POST /api/v1/firewall/entries {\"list\":\"ALLOW\",\"cidr\":\"" + ip + "\"}";
     }
 
+    private String kind() {
+        if (isEntry()) {
+            return " entry ";
+        }
+        return isBan() ? " ban of " : (isFeed() ? " feed " : " list ") + origin + " with ";
+    }
+
     /** What it is, for people: {@code BLOCK entry 203.0.113.0/24 (by admin, since ..., until ..., "comment")}. */
     public String sentence() {
         StringBuilder text = new StringBuilder(layer.name())
-                .append(isEntry() ? " entry " : (isFeed() ? " feed " : " list ") + origin + " with ")
+                .append(kind())
                 .append(network)
                 .append(" (by ")
                 .append(by)
