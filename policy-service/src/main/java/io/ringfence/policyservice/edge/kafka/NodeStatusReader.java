@@ -87,7 +87,7 @@ public class NodeStatusReader implements Nodes {
     @Override
     public void forget(String node) {
         Message gone = Codec.tombstone(node, OutboxSession.source(), clock.instant(), OptionalLong.empty());
-        sender.send(KafkaRecords.toRecord(Topic.NODE_STATUS, gone), "cannot forget " + node);
+        var _ = sender.send(KafkaRecords.toRecord(Topic.NODE_STATUS, gone), "cannot forget " + node);
         reports.remove(node);
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public class Sender {
     void deadLetter(ConsumerRecord<byte[], byte[]> record, Exception reason) {
         LOG.warnf("unreadable record of %s at %d: %s", record.topic(), record.offset(), reason.getMessage());
         try {
-            send(
+            var _ = send(
                     KafkaRecords.deadLetter(record, String.valueOf(reason.getMessage()), "policy-service"),
                     "cannot write a dead letter");
         } catch (BrokersException e) {
@@ -42,9 +43,9 @@ public class Sender {
     }
 
     /** Sends a record and waits until the brokers have it. */
-    void send(ProducerRecord<byte[], byte[]> record, String failure) {
+    RecordMetadata send(ProducerRecord<byte[], byte[]> record, String failure) {
         try {
-            producer().send(record).get(SEND_SECONDS, TimeUnit.SECONDS);
+            return producer().send(record).get(SEND_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new BrokersException(failure, e);
         } catch (InterruptedException e) {

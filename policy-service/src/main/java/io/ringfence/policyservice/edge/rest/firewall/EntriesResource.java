@@ -15,6 +15,7 @@ import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.refusal.InputError;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
+import io.ringfence.policyservice.edge.rest.BanLifts;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
 import io.ringfence.policyservice.edge.rest.Preconditions;
@@ -70,6 +71,9 @@ public class EntriesResource {
     @Inject
     Changes changes;
 
+    @Inject
+    BanLifts lifts;
+
     private final Clock clock = Clock.systemUTC();
 
     @POST
@@ -101,6 +105,9 @@ public class EntriesResource {
         EntryDraft draft = changes.done(EntryDraft.of(input, clock.instant()), "entry.add", subject);
         Changed<Entry> changed = changes.done(entries.put(draft, changes.requester(), force), "entry.add", subject);
         Entry entry = changed.value();
+        if (entry.list() == ListKind.ALLOW) {
+            lifts.allowed(entry.network(), changes.requester().actor());
+        }
         EntryView view = EntryView.of(entry, nodes.all(), draft.notes());
         RestResponse.ResponseBuilder<EntryView> response = RestResponse.ResponseBuilder.ok(view);
         if (changed.kind() == Changed.Kind.CREATED) {

@@ -1,11 +1,14 @@
 package io.ringfence.policyservice.edge.rest.firewall;
 
+import io.ringfence.contract.ban.IpBanned;
 import io.ringfence.contract.policy.ListKind;
 import io.ringfence.firewall.explain.Explanation;
 import io.ringfence.firewall.explain.Filters;
 import io.ringfence.firewall.explain.Layer;
 import io.ringfence.firewall.explain.Match;
 import io.ringfence.firewall.network.Network;
+import io.ringfence.policyservice.core.ban.ClusterBans;
+import io.ringfence.policyservice.core.ban.HeldBan;
 import io.ringfence.policyservice.core.country.Countries;
 import io.ringfence.policyservice.core.entry.Entry;
 import io.ringfence.policyservice.core.entry.EntryStore;
@@ -31,7 +34,11 @@ public class Explainer {
     @Inject
     Countries countries;
 
-    Explanation explain(Network address, StoredSettings settings, Instant now) {
+    @Inject
+    ClusterBans bans;
+
+    /** Explains an address by what is stored and by the bans that hold. */
+    public Explanation explain(Network address, StoredSettings settings, Instant now) {
         List<Match> matches = new ArrayList<>();
         entries.covering(address).stream()
                 .filter(entry -> !entry.isOver(now))
@@ -39,7 +46,28 @@ public class Explainer {
                 .forEach(matches::add);
         lists.covering(address)
                 .forEach((list, networks) -> networks.forEach(network -> matches.add(match(list, network))));
+        bans.touching(address, now).stream()
+                .map(HeldBan::ban)
+                .filter(ban -> Network.parse(ban.network()).contains(address))
+                .map(Explainer::match)
+                .forEach(matches::add);
         return Explanation.of(address, matches, Filters.of(settings.at(now), countries.table(), address));
+    }
+
+    private static Match match(IpBanned ban) {
+        String node = ban.node();
+        String by = node == null ? String.valueOf(ban.by()) : "jail " + ban.jail() + " on " + node;
+        return new Match(
+                Layer.BLOCK,
+                Network.parse(ban.network()),
+                Match.BAN,
+                null,
+                ban.origin().name(),
+                by,
+                ban.startedAt(),
+                ban.until(),
+                ban.reason(),
+                null);
     }
 
     private static Match match(Entry entry) {

@@ -1,10 +1,15 @@
 package io.ringfence.policyservice.edge.rest.firewall;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ringfence.contract.ban.BanLifted;
+import io.ringfence.contract.node.NodeReported;
 import io.ringfence.firewall.explain.Explanation;
 import io.ringfence.firewall.explain.Layer;
 import io.ringfence.firewall.explain.Match;
 import io.ringfence.firewall.network.Network;
+import io.ringfence.policyservice.core.audit.AuditStore;
+import io.ringfence.policyservice.core.ban.BanProof;
+import io.ringfence.policyservice.core.ban.HeldBan;
 import io.ringfence.policyservice.core.entry.EntryDraft;
 import io.ringfence.policyservice.core.entry.EntryInput;
 import io.ringfence.policyservice.core.entry.EntryStore;
@@ -13,6 +18,7 @@ import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.policy.PolicyStore;
 import io.ringfence.policyservice.core.relay.Outbox;
 import io.ringfence.policyservice.core.settings.SettingsStore;
+import io.ringfence.policyservice.edge.rest.BanLifts;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -66,6 +72,12 @@ public class LiftResource {
     @Inject
     Changes changes;
 
+    @Inject
+    BanLifts lifts;
+
+    @Inject
+    AuditStore audit;
+
     private final Clock clock = Clock.systemUTC();
 
     /**
@@ -81,6 +93,7 @@ public class LiftResource {
      * What was done.
      *
      * @param removed ids of the entries that blocked this address alone
+     * @param bans networks whose bans were lifted
      * @param allowed the network that was put on ALLOW, because something wider keeps the address out
      * @param sentence how the policy explains the address now
      * @param enforced on how many nodes that was read back from the kernel
@@ -91,6 +104,7 @@ public class LiftResource {
     public record LiftedView(
             String ip,
             List<String> removed,
+            List<String> bans,
             @Nullable String allowed,
             String sentence,
             Enforced enforced,
@@ -101,13 +115,16 @@ public class LiftResource {
     @Operation(
             summary = "Lift every block of an address",
             description =
-                    "Entries that block this address alone are removed. When something wider keeps it out (a network,"
+                    "Its bans are lifted, and entries that block this address alone are removed. When something wider keeps it out (a network,"
                             + " a list, its country, closed SIP ports), it is put on ALLOW, for ttlSeconds or without end. The answer"
                             + " waits up to 5 s until every node has read that back from its kernel.")
     public LiftedView lift(
             @RequestBody(content = @Content(example = "{\"ip\":\"203.0.113.9\",\"ttlSeconds\":3600}")) @Nullable Request request) {
         Network address = ExplainResource.address(request == null ? null : request.ip());
         String subject = "address/" + address.address();
+        BanLifts.Lifted bans =
+                lifts.lift(address, BanLifted.Cause.ADMIN, changes.requester().actor());
+        bans.networks().forEach(network -> audit.done(changes.requester(), "ban.lift", "ban/" + network));
         List<String> removed = new ArrayList<>();
         for (Match match : explain(address).matches()) {
             String id = match.id();
@@ -131,21 +148,33 @@ public class LiftResource {
                     .toString();
             now = explain(address);
         }
-        Enforced enforced = awaitProof();
+        Enforced enforced = awaitProof(bans.places());
         return new LiftedView(
-                address.address(), removed, allowed, now.sentence(), enforced, enforced.nodes() == enforced.of());
+                address.address(),
+                removed,
+                bans.networks(),
+                allowed,
+                now.sentence(),
+                enforced,
+                enforced.nodes() == enforced.of());
     }
 
     private Explanation explain(Network address) {
         return explainer.explain(address, settings.current(), clock.instant());
     }
 
-    private Enforced awaitProof() {
+    private Enforced awaitProof(List<HeldBan.Place> bans) {
         Instant end = clock.instant().plus(WAIT);
         while (true) {
-            Enforced enforced = outbox.pending() == 0
-                    ? Enforced.count(nodes.all(), policy.revision())
-                    : Enforced.count(nodes.all(), null);
+            List<NodeReported> reports = nodes.all();
+            boolean published = outbox.pending() == 0;
+            List<String> lifted = BanProof.of(reports, bans).confirmed();
+            List<NodeReported> held = reports.stream()
+                    .filter(report -> lifted.contains(report.node()))
+                    .toList();
+            Enforced enforced = new Enforced(
+                    Enforced.count(held, published ? policy.revision() : null).nodes(),
+                    Enforced.count(reports, null).of());
             if (enforced.nodes() == enforced.of() || clock.instant().isAfter(end)) {
                 return enforced;
             }

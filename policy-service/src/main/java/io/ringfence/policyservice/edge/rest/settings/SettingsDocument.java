@@ -23,7 +23,9 @@ public class SettingsDocument implements OASFilter {
             "CountryFilter", "/properties/serverCountries",
             "SipRate", "/properties/sipRate",
             "Scanners", "/properties/scanners",
-            "Ports", "/properties/ports");
+            "Ports", "/properties/ports",
+            "Fail2Ban", "/properties/fail2ban",
+            "Waves", "/properties/fail2ban/properties/waves");
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
