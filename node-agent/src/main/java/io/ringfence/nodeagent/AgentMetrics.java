@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.ringfence.contract.node.BansReport;
+import io.ringfence.contract.node.Fail2BanReport;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.node.NodeReported.NotLoaded;
 import io.ringfence.contract.node.NodeReported.SetReport;
@@ -41,6 +43,19 @@ class AgentMetrics {
                             .mapToInt(NotLoaded::count)
                             .sum());
         }
+        gauge("bans_active", report -> bans(report, BansReport::active));
+        gauge("bans_enforced", report -> bans(report, BansReport::enforced));
+        gauge("bans_pending", report -> bans(report, BansReport::pending));
+        gauge("fail2ban_up", report -> {
+            Fail2BanReport fail2ban = report.fail2ban();
+            return fail2ban != null && fail2ban.state() == Fail2BanReport.State.RUNNING ? 1 : 0;
+        });
+        Gauge.builder(
+                        "ringfence.agent.fail2ban.look.seconds",
+                        agent,
+                        held -> held.fail2BanLook().toNanos() / 1e9)
+                .description("How long the last asking of Fail2Ban took")
+                .register(registry);
         counter("repairs", board -> board.last().map(NodeReported::repairs).orElse(0L));
         counter("elements_written", StatusBoard::elementsWritten);
         counter("unreadable_records", StatusBoard::unreadableRecords);
@@ -57,6 +72,11 @@ class AgentMetrics {
         Gauge.builder("ringfence.agent.kafka.contact.age.seconds", agent, AgentMetrics::contactAge)
                 .description("Since Kafka answered last")
                 .register(registry);
+    }
+
+    private static double bans(NodeReported report, ToDoubleFunction<BansReport> value) {
+        BansReport bans = report.bans();
+        return bans == null ? 0 : value.applyAsDouble(bans);
     }
 
     private static double contactAge(NodeAgent agent) {

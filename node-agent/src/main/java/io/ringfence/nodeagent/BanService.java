@@ -73,6 +73,11 @@ final class BanService {
         return owner;
     }
 
+    /** How long the last asking of Fail2Ban took. */
+    Duration lastLook() {
+        return fail2ban == null ? Duration.ZERO : fail2ban.lastLook();
+    }
+
     BanBoard board() {
         return banBoard;
     }

@@ -54,6 +54,7 @@ final class Fail2BanOwner implements Fail2BanControl {
     private volatile Optional<Fail2Ban> asked = Optional.empty();
     private volatile List<Network> ignored = List.of();
     private volatile @Nullable Fail2BanReport report;
+    private volatile Duration lastLook = Duration.ZERO;
     private Instant nextReload = Instant.MIN;
     private Instant nextReadAll = Instant.MIN;
     private boolean reachable;
@@ -92,6 +93,11 @@ final class Fail2BanOwner implements Fail2BanControl {
                             }
                         },
                         () -> LOG.warn("Fail2Ban's action has sent a line that is no ban; it is passed over"));
+    }
+
+    /** How long the last asking of all jails took. */
+    Duration lastLook() {
+        return lastLook;
     }
 
     /** The last report; empty before the first. */
@@ -157,7 +163,9 @@ final class Fail2BanOwner implements Fail2BanControl {
                 nextReadAll = Instant.MIN;
             }
             unbanAll();
+            Instant start = clock.instant();
             List<JailReport> seen = look(watched);
+            lastLook = Duration.between(start, clock.instant());
             next = running(watched.size(), seen, problems);
             reachable = true;
         } catch (Fail2BanException e) {

@@ -174,6 +174,11 @@ public class NodeAgent {
         return parts.map(running -> running.reader.contact()).orElse(new Contact(false, clock.instant()));
     }
 
+    /** How long the last asking of Fail2Ban took. */
+    Duration fail2BanLook() {
+        return parts.map(running -> running.bans.lastLook()).orElse(Duration.ZERO);
+    }
+
     Duration lastApply() {
         return parts.map(running -> running.kernel.lastApply()).orElse(Duration.ZERO);
     }

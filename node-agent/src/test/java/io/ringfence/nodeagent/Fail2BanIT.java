@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -130,8 +131,8 @@ class Fail2BanIT {
         assertThat(held()).contains("203.0.113.10");
 
         // When: without its database
-        Files.delete(fail2ban.socket());
-        Files.delete(fail2ban.file("f2b.sqlite3"));
+        fail2ban.files().forgetSocket();
+        Files.delete(fail2ban.files().database());
         Files.writeString(fail2ban.log(), ""); // without its database it would read this again
         fail2ban.start();
 
@@ -154,7 +155,8 @@ class Fail2BanIT {
 
         // When
         Files.writeString(
-                fail2ban.file("etc/filter.d/ringfence-asterisk.conf"), "[Definition]\nfailregex = ^x <HOST>$\n");
+                fail2ban.files().config().resolve("filter.d/ringfence-asterisk.conf"),
+                "[Definition]\nfailregex = ^x <HOST>$\n");
 
         // Then
         awaitThat(() -> f2b().repairs() == 2);
@@ -166,7 +168,9 @@ class Fail2BanIT {
     void configurationThatFail2BanRefusesIsNotUsed() throws Exception {
         // Given
         startWatching(settings(3, false));
-        Files.writeString(fail2ban.file("etc/jail.d/other.conf"), "[broken]\nenabled = true\nfilter = nosuchfilter\n");
+        Files.writeString(
+                fail2ban.files().config().resolve("jail.d/other.conf"),
+                "[broken]\nenabled = true\nfilter = nosuchfilter\n");
 
         // When
         topic.settings(settings(4, false));
@@ -225,13 +229,40 @@ class Fail2BanIT {
     }
 
     @Test
+    void fiveThousandBansAtBootHoldAndArePublishedOnce() throws Exception {
+        // Given
+        startWatching(settings(2, false));
+        agent.stop();
+        for (int third = 0; third < 20; third++) {
+            List<String> words = new ArrayList<>(List.of("set", "ringfence-asterisk", "banip"));
+            for (int last = 1; last <= 250; last++) {
+                words.add("203.0." + (100 + third) + "." + last);
+            }
+            fail2ban.client(words.toArray(String[]::new));
+        }
+        fail2ban.stop();
+
+        // When: a boot
+        namespace.run("ipset", "flush", "rf-block4");
+        agent = agent();
+        agent.start();
+        fail2ban.start();
+
+        // Then
+        awaitThat(() -> bansReport().enforced() == 5_000 && bansReport().pending() == 0);
+        awaitThat(() -> f2b().jails().getFirst().banned() == 5_000);
+        assertThat(held()).contains("203.0.119.250 ");
+        assertThat(topic.records(Topic.BANS)).hasSize(5_000);
+    }
+
+    @Test
     void switchedOffItsJailsGoAndOthersStay() throws Exception {
         startWatching(settings(2, false));
 
         topic.settings(new SettingsPublished(Policies.ID));
 
         awaitThat(() -> f2b().state() == State.OFF && f2b().jails().isEmpty());
-        assertThat(fail2ban.file("etc/jail.d/ringfence.conf")).doesNotExist();
+        assertThat(fail2ban.files().config().resolve("jail.d/ringfence.conf")).doesNotExist();
     }
 
     private void startWatching(SettingsPublished settings) throws Exception {

@@ -2,6 +2,7 @@ package io.ringfence.nodeagent;
 
 import static io.ringfence.nodeagent.Reports.awaitThat;
 
+import io.ringfence.standalone.node.NodeFail2Ban;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +11,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A Fail2Ban with a configuration, a socket, a database and a log to watch of its own; ended by its process id. */
@@ -23,78 +22,41 @@ final class RealFail2Ban implements AutoCloseable {
 
     private final Path folder;
     private final ZoneId zone;
+    private final NodeFail2Ban files;
     private @Nullable Process process;
 
-    RealFail2Ban(Path folder, ZoneId zone) throws IOException {
+    RealFail2Ban(Path folder, ZoneId zone) {
         this.folder = folder;
         this.zone = zone;
-        for (String part : List.of("filter.d", "action.d", "jail.d", "fail2ban.d")) {
-            Path to = Files.createDirectories(folder.resolve("etc").resolve(part));
-            if (!part.endsWith("l.d")) {
-                try (Stream<Path> files = Files.list(Path.of("/etc/fail2ban", part))) {
-                    for (Path file : files.filter(Files::isRegularFile).toList()) {
-                        Files.copy(file, to.resolve(file.getFileName().toString()));
-                    }
-                }
-            }
-        }
-        for (String file : List.of("jail.conf", "paths-common.conf", "paths-debian.conf")) {
-            Files.copy(Path.of("/etc/fail2ban", file), folder.resolve("etc").resolve(file));
-        }
-        Files.writeString(folder.resolve("etc/fail2ban.conf"), """
-                [Definition]
-                loglevel = INFO
-                logtarget = %1$s/fail2ban.log
-                syslogsocket = auto
-                socket = %1$s/f2b.sock
-                pidfile = %1$s/f2b.pid
-                dbfile = %1$s/f2b.sqlite3
-                dbpurgeage = 30d
-                dbmaxmatches = 10
-                allowipv6 = auto
-                [Thread]
-                """.formatted(folder));
-        Files.writeString(log(), "");
+        this.files = NodeFail2Ban.in(folder);
     }
 
     static boolean isInstalled() {
-        return Files.isExecutable(Path.of("/usr/bin/fail2ban-server"));
+        return NodeFail2Ban.isInstalled();
     }
 
     TestFail2Ban config() {
         return new TestFail2Ban(
                 true,
-                folder.resolve("etc"),
-                socket(),
+                files.config(),
+                files.socket(),
                 "fail2ban-client",
                 folder.resolve("agent.sock"),
                 List.of(log().toString()));
     }
 
-    Path socket() {
-        return folder.resolve("f2b.sock");
-    }
-
     Path log() {
-        return folder.resolve("messages");
+        return files.log("asterisk");
     }
 
-    Path file(String name) {
-        return folder.resolve(name);
+    /** Its files. */
+    NodeFail2Ban files() {
+        return files;
     }
 
     /** Starts it in the foreground, and waits until it answers. */
     void start() throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                "fail2ban-server",
-                "-c",
-                folder.resolve("etc").toString(),
-                "-s",
-                socket().toString(),
-                "-p",
-                folder.resolve("f2b.pid").toString(),
-                "-f",
-                "start");
+        ProcessBuilder builder = new ProcessBuilder(files.server());
         builder.environment().put("TZ", zone.getId());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         builder.redirectErrorStream(true)
@@ -105,9 +67,7 @@ final class RealFail2Ban implements AutoCloseable {
 
     /** Runs its client; what it prints. */
     String client(String... words) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(
-                List.of("fail2ban-client", "-c", folder.resolve("etc").toString(), "-s", socket().toString()));
-        line.addAll(List.of(words));
+        List<String> line = files.client(words);
         Process client = new ProcessBuilder(line).redirectErrorStream(true).start();
         String text = new String(client.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         client.waitFor(20, TimeUnit.SECONDS);

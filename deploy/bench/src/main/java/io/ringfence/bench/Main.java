@@ -1,5 +1,6 @@
 package io.ringfence.bench;
 
+import io.ringfence.bench.fail2ban.Fail2BanBench;
 import io.ringfence.bench.firewall.FirewallBench;
 import io.ringfence.bench.spine.SpineBench;
 import io.ringfence.standalone.StandaloneException;
@@ -7,7 +8,7 @@ import java.util.List;
 
 /** {@code make bench [ONLY=<group>]}: one {@code name value unit} line for each figure; lines with {@code #} are remarks. */
 public final class Main {
-    private static final List<String> GROUPS = List.of("spine", "firewall");
+    private static final List<String> GROUPS = List.of("spine", "firewall", "fail2ban");
 
     private Main() {}
 
@@ -30,6 +31,9 @@ public final class Main {
             }
             if (only.isEmpty() || only.equals("firewall")) {
                 FirewallBench.run(figures);
+            }
+            if (only.isEmpty() || only.equals("fail2ban")) {
+                Fail2BanBench.run(figures);
             }
         } catch (StandaloneException | IllegalStateException e) {
             System.err.println("bench: " + e.getMessage());

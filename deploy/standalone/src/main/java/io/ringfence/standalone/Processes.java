@@ -1,5 +1,6 @@
 package io.ringfence.standalone;
 
+import io.ringfence.standalone.node.NodeFail2Ban;
 import io.ringfence.standalone.node.NodeNetwork;
 import io.ringfence.standalone.os.Folder;
 import io.ringfence.standalone.os.Service;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +80,7 @@ final class Processes {
             environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.agentPort()));
         }
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.putAll(fail2Ban(node));
         command.addAll(java(
                 settings.nodeAgentJava(),
                 "@" + settings.home().resolve("node-agent/src/main/jvm.options"),
@@ -86,6 +89,38 @@ final class Processes {
                 "-XX:SharedArchiveFile=" + settings.data().resolve("node-" + node + "/classes.jsa")));
         command.add(jar("node-agent"));
         return spec(name, command, environment);
+    }
+
+    /** Whether each node gets a Fail2Ban of its own. */
+    boolean hasFail2Ban() {
+        return settings.root() && NodeFail2Ban.isInstalled();
+    }
+
+    Service.Spec fail2BanServer(int node) {
+        NodeFail2Ban fail2ban = fail2BanOf(node);
+        fail2ban.forgetSocket();
+        return spec("fail2ban-node" + node, fail2ban.server(), Map.of("PYTHONDONTWRITEBYTECODE", "1"));
+    }
+
+    /** A node's own Fail2Ban. */
+    NodeFail2Ban fail2BanOf(int node) {
+        return NodeFail2Ban.in(settings.data().resolve("node-" + node).resolve("fail2ban"));
+    }
+
+    private Map<String, String> fail2Ban(int node) {
+        if (!hasFail2Ban()) {
+            return Map.of("NODE_AGENT_FAIL2BAN_MANAGED", "false"); // the machine's own is left alone
+        }
+        NodeFail2Ban fail2ban = fail2BanOf(node);
+        Map<String, String> environment = new HashMap<>();
+        environment.put("NODE_AGENT_FAIL2BAN_CONFIG_DIR", fail2ban.config().toString());
+        environment.put("NODE_AGENT_FAIL2BAN_SOCKET", fail2ban.socket().toString());
+        for (String program : fail2ban.programs()) {
+            environment.put(
+                    "NODE_AGENT_FAIL2BAN_" + program.toUpperCase(Locale.ROOT) + "_LOGS",
+                    fail2ban.log(program).toString());
+        }
+        return environment;
     }
 
     private Service.Spec spec(String name, List<String> command, Map<String, String> environment) {

@@ -1,5 +1,6 @@
 package io.ringfence.standalone;
 
+import io.ringfence.standalone.node.NodeFail2Ban;
 import io.ringfence.standalone.node.NodeNetwork;
 import io.ringfence.standalone.os.PidFile;
 import io.ringfence.standalone.os.RunLock;
@@ -91,6 +92,11 @@ public final class Stack implements AutoCloseable {
         return agents.get(node - 1);
     }
 
+    /** A node's own Fail2Ban, counted from 1; only with root, and where Fail2Ban is installed. */
+    public NodeFail2Ban fail2Ban(int node) {
+        return processes.fail2BanOf(node);
+    }
+
     /** Where the logs are. */
     public Path logs() {
         return settings.data().resolve("logs");
@@ -125,6 +131,7 @@ public final class Stack implements AutoCloseable {
         String jdbc = startPostgres();
         EmbeddedKafka kafka = startKafka();
         startPolicyService(kafka, jdbc, token());
+        startFail2Ban();
         startAgents(kafka);
     }
 
@@ -205,6 +212,16 @@ public final class Stack implements AutoCloseable {
             await(service, made::isReady);
             service.settled();
         });
+    }
+
+    private void startFail2Ban() {
+        if (processes.hasFail2Ban()) {
+            for (int node = 1; node <= settings.nodes(); node++) {
+                Service server = launch(processes.fail2BanServer(node));
+                undo.push(new Undo("", () -> server.stop(STOP_LIMIT)));
+                server.settled();
+            }
+        }
     }
 
     private void startAgents(EmbeddedKafka kafka) {

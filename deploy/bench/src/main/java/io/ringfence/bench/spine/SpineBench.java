@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * changes, then one node for a million.
  */
 public final class SpineBench {
-    static final int AGENT_PORT = 8090;
+    public static final int AGENT_PORT = 8090;
 
     private SpineBench() {}
 

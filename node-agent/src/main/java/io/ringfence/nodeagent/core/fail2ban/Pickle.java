@@ -2,10 +2,12 @@ package io.ringfence.nodeagent.core.fail2ban;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,10 +64,11 @@ public final class Pickle {
     public static @Nullable Object read(byte[] bytes) throws BrokenException {
         try {
             return new Pickle(bytes).run();
-        } catch (java.nio.BufferUnderflowException
+        } catch (BufferUnderflowException
                 | IllegalArgumentException
                 | IndexOutOfBoundsException
-                | java.util.NoSuchElementException
+                | NoSuchElementException
+                | ArithmeticException
                 | ClassCastException e) {
             throw new BrokenException("the answer is no pickle, or was cut: " + e);
         }
