@@ -6,6 +6,7 @@
 import json
 import socket
 import threading
+import time
 import uuid
 
 from fail2ban.server.action import ActionBase
@@ -66,7 +67,8 @@ class Action(ActionBase):
         failures = self._jail.filter.failManager
         return json.dumps({
             'id': self._id, 'lost': self._lost, 'banned': manager.size(), 'bannedTotal': manager.getBanTotal(),
-            'failing': failures.size(), 'failures': failures.getFailTotal(), 'active': self._jail.actions.active})
+            'failing': failures.size(), 'failures': failures.getFailTotal(), 'active': self._jail.actions.active,
+            'zone': time.localtime().tm_gmtoff})
 
     @property
     def bans(self):

@@ -46,6 +46,12 @@ class AgentMetrics {
         gauge("bans_active", report -> bans(report, BansReport::active));
         gauge("bans_enforced", report -> bans(report, BansReport::enforced));
         gauge("bans_pending", report -> bans(report, BansReport::pending));
+        FunctionCounter.builder(
+                        "ringfence.agent.bans.dropped",
+                        agent,
+                        held -> held.bans().dropped())
+                .description("Bans that Fail2Ban told of while too many waited; they are found by asking it")
+                .register(registry);
         gauge("fail2ban_up", report -> {
             Fail2BanReport fail2ban = report.fail2ban();
             return fail2ban != null && fail2ban.state() == Fail2BanReport.State.RUNNING ? 1 : 0;

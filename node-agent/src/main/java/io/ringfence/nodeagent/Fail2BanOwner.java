@@ -49,6 +49,7 @@ final class Fail2BanOwner implements Fail2BanControl {
     private final InstantSource clock;
     private final Runnable news;
     private final JailKeeper keeper;
+    private final QuietFilters quiet = new QuietFilters();
     private final ConcurrentLinkedQueue<Network> unbans = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile Optional<Fail2Ban> asked = Optional.empty();
@@ -166,14 +167,16 @@ final class Fail2BanOwner implements Fail2BanControl {
             Instant start = clock.instant();
             List<JailReport> seen = look(watched);
             lastLook = Duration.between(start, clock.instant());
-            next = running(watched.size(), seen, problems);
             reachable = true;
+            quiet.look(watched, seen, problems);
+            next = running(watched.size(), seen, problems);
         } catch (Fail2BanException e) {
             reachable = false;
             pulses = Map.of();
             boolean off = !settings.get().voip() && !settings.get().web();
             next = report(off ? State.OFF : state(e), off ? "switched off" : text(e), List.of(), problems);
         } catch (IOException e) {
+            reachable = false;
             next = report(
                     State.NO_ACCESS,
                     "the agent can't write Fail2Ban's configuration: " + e.getMessage(),
@@ -273,16 +276,24 @@ final class Fail2BanOwner implements Fail2BanControl {
     }
 
     private Fail2BanReport report(State state, String detail, List<JailReport> seen, List<String> problems) {
-        String bounded = detail.replaceAll("\\p{Cntrl}", " ");
         return new Fail2BanReport(
                 state,
-                bounded.length() > Fail2BanReport.MAX_TEXT ? bounded.substring(0, Fail2BanReport.MAX_TEXT) : bounded,
+                reachable,
+                bounded(detail),
                 jails.knownVersion(),
                 seen,
-                problems.stream().limit(Fail2BanReport.MAX_PROBLEMS).toList(),
+                problems.stream()
+                        .map(Fail2BanOwner::bounded)
+                        .limit(Fail2BanReport.MAX_PROBLEMS)
+                        .toList(),
                 0,
                 0,
                 repairs,
                 lastRepair);
+    }
+
+    private static String bounded(String words) {
+        String line = words.replaceAll("\\p{Cntrl}", " ");
+        return line.length() > Fail2BanReport.MAX_TEXT ? line.substring(0, Fail2BanReport.MAX_TEXT) : line;
     }
 }

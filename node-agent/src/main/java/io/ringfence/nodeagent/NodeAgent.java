@@ -140,8 +140,8 @@ public class NodeAgent {
             parts = Optional.empty();
             running.countryReader.stop();
             running.bans.stop();
-            running.threads.forEach(Thread::interrupt);
             running.reader.stop();
+            running.threads.forEach(Thread::interrupt);
             running.loop.stop();
             running.outgoing.stop();
             running.state.close();

@@ -256,6 +256,59 @@ class Fail2BanIT {
     }
 
     @Test
+    void bansWhileKafkaIsAwayHoldAtOnceAndArePublishedOnceAfterIt() throws Exception {
+        // Given
+        startWatching(settings(2, false));
+        kafka.close();
+        awaitThat(() -> !agent.contact().up());
+
+        // When
+        fail2ban.attack("203.0.113.10", 2);
+        fail2ban.attack("2001:db8:9::9", 2);
+
+        // Then
+        awaitThat(() -> held().contains("203.0.113.10"));
+        awaitThat(() -> namespace.run("ipset", "save", "rf-block6").contains("2001:db8:9::/64"));
+        assertThat(bansReport().pending()).isEqualTo(2);
+
+        // When: our set is destroyed meanwhile, and Fail2Ban restarted
+        namespace.run("ipset", "flush", "rf-block4");
+        fail2ban.stop();
+        fail2ban.start();
+        awaitThat(() -> held().contains("203.0.113.10"));
+        String[] address = kafka.bootstrap().split(":");
+        kafka = EmbeddedKafka.start(
+                folder.resolve("kafka"),
+                List.of(new EmbeddedKafka.Listener("PLAINTEXT", address[0], Integer.parseInt(address[1]))));
+
+        // Then
+        awaitThat(() -> bansReport().pending() == 0);
+        awaitThat(() -> f2b().jails().getFirst().banned() == 2);
+        assertThat(topic.records(Topic.BANS)).hasSize(2);
+    }
+
+    @Test
+    void jailOfSomebodyElseIsShownWithTheEndsOfItsBans() throws Exception {
+        // Given
+        startWatching(settings(2, false));
+        Instant start = Instant.now();
+
+        // When
+        fail2ban.client("add", "other", "auto");
+        fail2ban.client("set", "other", "bantime", "7200");
+        fail2ban.client("start", "other");
+        fail2ban.client("set", "other", "banip", "203.0.113.30");
+
+        // Then
+        awaitThat(() ->
+                f2b().jails().size() == 2 && f2b().jails().getLast().bans().size() == 1);
+        assertThat(f2b().jails().getLast().ours()).isFalse();
+        assertThat(f2b().jails().getLast().bans().getFirst().until())
+                .isBetween(start.plusSeconds(7_190), start.plusSeconds(7_290));
+        assertThat(held()).doesNotContain("203.0.113.30");
+    }
+
+    @Test
     void switchedOffItsJailsGoAndOthersStay() throws Exception {
         startWatching(settings(2, false));
 

@@ -238,6 +238,7 @@ class BansIT {
                 new BansReport(positions, 2, 2, 0, 0, 0, null),
                 new Fail2BanReport(
                         Fail2BanReport.State.RUNNING,
+                        true,
                         "Fail2Ban 1.0.2 runs with 1 jail of Ringfence",
                         "1.0.2",
                         jails,

@@ -75,7 +75,8 @@ class ManifestsTest {
             assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
             assertThat(pod.getAutomountServiceAccountToken()).isFalse();
             if (container.getName().equals("node-agent")) {
-                assertThat(security.getCapabilities().getAdd()).containsExactly("NET_ADMIN", "NET_RAW");
+                assertThat(security.getCapabilities().getAdd())
+                        .containsExactly("NET_ADMIN", "NET_RAW", "DAC_READ_SEARCH");
             } else {
                 assertThat(security.getCapabilities().getAdd()).isEmpty();
                 assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The Fail2Ban of a node, as asked over its own socket.
  *
  * @param state whether it runs, and if not, why not
+ * @param running whether it answers, with or without jails of Ringfence; absent from an older agent
  * @param detail that in a sentence, with what to do; for people
  * @param version its version; absent when it is not known
  * @param jails its jails, those of Ringfence first, then others by name; at most {@link #MAX_JAILS}
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Fail2BanReport(
         State state,
+        @Nullable Boolean running,
         String detail,
         @Nullable String version,
         List<JailReport> jails,
@@ -117,6 +119,7 @@ public record Fail2BanReport(
 
     /** The same with the differences to the kernel. */
     public Fail2BanReport withDifferences(int inFail2Ban, int inKernel) {
-        return new Fail2BanReport(state, detail, version, jails, problems, inFail2Ban, inKernel, repairs, lastRepair);
+        return new Fail2BanReport(
+                state, running, detail, version, jails, problems, inFail2Ban, inKernel, repairs, lastRepair);
     }
 }

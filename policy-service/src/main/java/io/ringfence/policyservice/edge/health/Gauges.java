@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.ringfence.policyservice.core.ban.ClusterBans;
 import io.ringfence.policyservice.core.node.NodeState;
 import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.policy.PolicyStore;
@@ -41,6 +42,9 @@ public class Gauges {
     Nodes nodes;
 
     @Inject
+    ClusterBans bans;
+
+    @Inject
     RegistrationFlow registrations;
 
     private final Clock clock = Clock.systemUTC();
@@ -60,6 +64,12 @@ public class Gauges {
                         "ringfence.policy.registrations.refused", registrations, RegistrationFlow::refused)
                 .description("registrations whose account has too many addresses to allow one more")
                 .register(meters));
+        gauge(
+                "ringfence.policy.bans",
+                "bans of the cluster that hold",
+                () -> bans.all().stream()
+                        .filter(held -> held.isActive(clock.instant()))
+                        .count());
         for (NodeState state : NodeState.values()) {
             gauges.add(Gauge.builder("ringfence.policy.nodes", () -> orNaN(() -> count(state)))
                     .description("nodes by state")

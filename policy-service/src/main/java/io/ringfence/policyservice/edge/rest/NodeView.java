@@ -1,6 +1,7 @@
 package io.ringfence.policyservice.edge.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ringfence.contract.node.Fail2BanReport;
 import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.node.ScriptReport;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries how many elements its sets should have, have, and can't have
  * @param ageSeconds how long ago it reported
  * @param scripts its custom scripts: how their last trial ended, and what of their effect is loaded
+ * @param fail2ban its Fail2Ban; absent when its agent does not look after one
  */
 @Schema(name = "Node", description = "What a node reads back from its kernel, against what the policy asks.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,7 +41,8 @@ public record NodeView(
         Instant startedAt,
         int heartbeatSeconds,
         NodeFacts facts,
-        List<ScriptReport> scripts) {
+        List<ScriptReport> scripts,
+        @Nullable Fail2BanLine fail2ban) {
 
     /**
      * Digests of a whole ruleset.
@@ -48,6 +51,23 @@ public record NodeView(
      * @param loaded what was read back
      */
     public record Digest(String asked, String loaded, boolean equal) {}
+
+    /**
+     * How it is with the node's Fail2Ban; the whole of it is at {@code /api/v1/nodes/{node}/fail2ban}.
+     *
+     * @param detail that in a sentence, with what to do
+     * @param problems how many things are wrong beside that
+     */
+    @Schema(name = "NodeFail2BanLine")
+    public record Fail2BanLine(Fail2BanReport.State state, String detail, int problems) {
+
+        private static @Nullable Fail2BanLine of(@Nullable Fail2BanReport report) {
+            return report == null
+                    ? null
+                    : new Fail2BanLine(
+                            report.state(), report.detail(), report.problems().size());
+        }
+    }
 
     /** Elements in all sets together. */
     public record Counts(long asked, long loaded, long notLoaded) {}
@@ -107,6 +127,7 @@ public record NodeView(
                 report.facts(),
                 report.scripts().stream()
                         .map(script -> effects ? script : script.withoutEffect())
-                        .toList());
+                        .toList(),
+                Fail2BanLine.of(report.fail2ban()));
     }
 }

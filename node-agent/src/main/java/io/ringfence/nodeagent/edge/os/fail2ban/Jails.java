@@ -11,6 +11,8 @@ import io.ringfence.nodeagent.core.fail2ban.FoundBan;
 import io.ringfence.nodeagent.core.fail2ban.Watched;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -39,8 +41,10 @@ public final class Jails {
      * @param bannedTotal bans since the start
      * @param failing addresses that have failed and are not banned yet
      * @param failures failures since the start
+     * @param zone how Fail2Ban's clock differs from UTC
      */
-    public record Pulse(String id, long lost, int banned, long bannedTotal, int failing, long failures) {
+    public record Pulse(
+            String id, long lost, int banned, long bannedTotal, int failing, long failures, ZoneOffset zone) {
 
         /** Whether the same action has lost no more. */
         public boolean isSameLoss(Pulse later) {
@@ -102,7 +106,9 @@ public final class Jails {
                                     state.path("banned").asInt(),
                                     state.path("bannedTotal").asLong(),
                                     state.path("failing").asInt(),
-                                    state.path("failures").asLong()));
+                                    state.path("failures").asLong(),
+                                    ZoneOffset.ofTotalSeconds(
+                                            Math.clamp(state.path("zone").asInt(), -64_800, 64_800))));
                 } catch (JsonProcessingException e) {
                     throw new Fail2BanException(State.SILENT, "jail " + name + " gives no state: " + e.getMessage());
                 } catch (Fail2BanException e) {
@@ -218,9 +224,13 @@ public final class Jails {
                     logs.getOrDefault(jail.getKey(), List.of()),
                     newest.getOrDefault(jail.getKey(), List.of())));
         }
+        ZoneId zone = ours.values().stream()
+                .map(pulse -> (ZoneId) pulse.zone())
+                .findFirst()
+                .orElse(ZoneId.systemDefault());
         for (String name : names) {
             if (!ours.containsKey(name) && (askOthers || !others.containsKey(name))) {
-                others.put(name, other(name));
+                others.put(name, other(name, zone));
             }
         }
         return Stream.concat(
@@ -232,13 +242,15 @@ public final class Jails {
                 .toList();
     }
 
-    private JailReport other(String name) throws Fail2BanException {
+    private JailReport other(String name, ZoneId zone) throws Fail2BanException {
         Object status = socket.ask("status", name);
         Object filter = value(status, "Filter");
         Object actions = value(status, "Actions");
         List<JailBan> bans = new ArrayList<>();
-        if (value(actions, "Banned IP list") instanceof List<?> list) {
-            list.stream().limit(JailReport.MAX_BANS).forEach(item -> bans.add(new JailBan(text(item), null)));
+        if (socket.ask("get", name, "banip", "--with-time") instanceof List<?> list) {
+            list.reversed().stream()
+                    .limit(JailReport.MAX_BANS)
+                    .forEach(item -> bans.add(TimedBan.read(text(item), zone)));
         }
         return new JailReport(
                 name,

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ban as {@code banip --with-time} prints it: {@code 203.0.113.9 \t2026-11-24 18:39:36 + 3600 = 2026-11-24 19:39:36}, in
- * Fail2Ban's local time and without its zone. The agent's own zone is taken, so a Fail2Ban with another {@code TZ} is shown with
- * ends that are hours off. That concerns only jails of others, which the agent shows and does nothing with.
+ * A ban as {@code banip --with-time} prints it: {@code 203.0.113.9 	2026-11-24 18:39:36 + 3600 = 2026-11-24 19:39:36}, in
+ * Fail2Ban's local time and without its zone. In the hour that clocks repeat, an end may be shown an hour off; that concerns
+ * only jails of others, which the agent shows and does nothing with.
  */
 final class TimedBan {
 

@@ -105,12 +105,7 @@ public record Fail2BanView(
         return new Fail2BanView(
                 report.node(),
                 said.state() != Fail2BanReport.State.NOT_INSTALLED,
-                said.version() != null
-                        && switch (said.state()) {
-                            case RUNNING, REFUSED -> true;
-                            case OFF -> !said.detail().equals("switched off");
-                            case STOPPED, KILLED, SILENT, NOT_INSTALLED, NO_ACCESS -> false;
-                        },
+                Boolean.TRUE.equals(said.running()),
                 said.state().name(),
                 said.detail(),
                 said.version(),
