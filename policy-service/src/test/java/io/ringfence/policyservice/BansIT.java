@@ -76,6 +76,7 @@ class BansIT {
         get(EXPLAIN + "?ip=198.18.77.1")
                 .body("verdict", equalTo("DROPPED"))
                 .body("sentence", containsString("ban of 198.18.77.1/32 (by jail ringfence-asterisk on " + LISTED))
+                .body("layers.matches.flatten().state", contains("published"))
                 .body("lift", contains("POST /api/v1/bans/198.18.77.1/lift"));
     }
 

@@ -34,6 +34,11 @@ public record Match(
     /** The origin of a ban. */
     public static final String BAN = "ban";
 
+    /** Whether nodes can know it; a ban is known only because it was published. */
+    public boolean isPublished() {
+        return revision != null || isBan();
+    }
+
     /** Whether it is a single entry. */
     public boolean isEntry() {
         return id != null;

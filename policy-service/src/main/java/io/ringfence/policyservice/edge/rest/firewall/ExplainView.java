@@ -64,7 +64,7 @@ public record ExplainView(
                     match.since(),
                     match.until(),
                     match.comment(),
-                    match.revision() == null ? "pending" : "published",
+                    match.isPublished() ? "published" : "pending",
                     match.lift(ip));
         }
     }
