@@ -11,6 +11,7 @@ import io.ringfence.contract.node.NodeReported.NotLoaded;
 import io.ringfence.contract.node.NodeReported.SetReport;
 import io.ringfence.firewall.ruleset.KernelSet;
 import io.ringfence.nodeagent.core.rate.TableReading;
+import io.ringfence.nodeagent.status.StatusBoard;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;

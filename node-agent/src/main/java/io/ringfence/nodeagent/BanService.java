@@ -8,9 +8,13 @@ import io.ringfence.firewall.network.Network;
 import io.ringfence.firewall.ruleset.KernelSet;
 import io.ringfence.firewall.ruleset.Ruleset;
 import io.ringfence.firewall.ruleset.SetContent;
+import io.ringfence.nodeagent.ban.BanBoard;
+import io.ringfence.nodeagent.ban.BanOwner;
+import io.ringfence.nodeagent.ban.BanPublisher;
 import io.ringfence.nodeagent.core.access.HeldAccess;
 import io.ringfence.nodeagent.core.ban.ClusterAddresses;
 import io.ringfence.nodeagent.core.ban.Surroundings;
+import io.ringfence.nodeagent.core.fail2ban.Watched;
 import io.ringfence.nodeagent.edge.kafka.KafkaClients;
 import io.ringfence.nodeagent.edge.kafka.Outgoing;
 import io.ringfence.nodeagent.edge.kafka.TopicFollower;
@@ -20,12 +24,17 @@ import io.ringfence.nodeagent.edge.os.fail2ban.Fail2BanFiles;
 import io.ringfence.nodeagent.edge.os.fail2ban.Fail2BanSocket;
 import io.ringfence.nodeagent.edge.os.fail2ban.Jails;
 import io.ringfence.nodeagent.edge.store.SavedBans;
+import io.ringfence.nodeagent.fail2ban.Fail2BanOwner;
+import io.ringfence.nodeagent.fail2ban.WatchedLogs;
+import io.ringfence.nodeagent.status.StatusBoard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -105,7 +114,7 @@ final class BanService {
                         config.stateDir().resolve("fail2ban-trial")),
                 new Jails(new Fail2BanSocket(where.socket(), ANSWER)),
                 ActionSocket.open(socket.toAbsolutePath(), line -> Fail2BanOwner.take(line, owner)),
-                new WatchedLogs(where),
+                new WatchedLogs(named(where)),
                 owner,
                 news,
                 clock);
@@ -128,6 +137,16 @@ final class BanService {
         bans.stop();
         reports.stop();
         working.interrupt();
+    }
+
+    private static Map<Watched, List<String>> named(NodeAgentConfig.Fail2Ban config) {
+        Map<Watched, List<String>> named = new EnumMap<>(Watched.class);
+        config.asteriskLogs().ifPresent(logs -> named.put(Watched.ASTERISK, logs));
+        config.freeswitchLogs().ifPresent(logs -> named.put(Watched.FREESWITCH, logs));
+        config.kamailioLogs().ifPresent(logs -> named.put(Watched.KAMAILIO, logs));
+        config.nginxLogs().ifPresent(logs -> named.put(Watched.NGINX, logs));
+        config.apacheLogs().ifPresent(logs -> named.put(Watched.APACHE, logs));
+        return named;
     }
 
     private BanPublisher publisher() {

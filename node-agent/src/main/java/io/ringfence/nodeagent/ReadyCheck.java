@@ -2,6 +2,7 @@ package io.ringfence.nodeagent;
 
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.nodeagent.core.access.AccessPolicy;
+import io.ringfence.nodeagent.status.StatusBoard;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;

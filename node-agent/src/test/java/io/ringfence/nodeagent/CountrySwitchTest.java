@@ -8,6 +8,7 @@ import io.ringfence.firewall.network.Network;
 import io.ringfence.firewall.network.NetworkSet;
 import io.ringfence.nodeagent.edge.os.FakeKernel;
 import io.ringfence.nodeagent.edge.os.KernelFirewall;
+import io.ringfence.nodeagent.status.Enforcement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

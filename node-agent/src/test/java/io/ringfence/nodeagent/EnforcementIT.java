@@ -8,6 +8,7 @@ import io.ringfence.firewall.network.NetworkSet;
 import io.ringfence.firewall.ruleset.Ruleset;
 import io.ringfence.nodeagent.edge.os.CommandRunner;
 import io.ringfence.nodeagent.edge.os.KernelFirewall;
+import io.ringfence.nodeagent.status.Enforcement;
 import io.ringfence.standalone.testing.NetworkNamespace;
 import io.ringfence.standalone.testing.RequiresNetworkNamespaces;
 import java.time.Clock;

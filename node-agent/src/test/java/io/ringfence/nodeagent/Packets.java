@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringfence.firewall.ruleset.Ruleset;
 import io.ringfence.nodeagent.edge.os.CommandRunner;
 import io.ringfence.nodeagent.edge.os.KernelFirewall;
+import io.ringfence.nodeagent.status.Enforcement;
 import io.ringfence.standalone.testing.NetworkNamespace;
 import java.nio.file.Path;
 import java.time.Clock;

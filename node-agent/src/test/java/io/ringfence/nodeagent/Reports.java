@@ -3,6 +3,7 @@ package io.ringfence.nodeagent;
 import static org.awaitility.Awaitility.await;
 
 import io.ringfence.contract.node.NodeReported;
+import io.ringfence.nodeagent.status.StatusBoard;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Scanners;
 import io.ringfence.contract.settings.SipRate;
+import io.ringfence.nodeagent.status.Enforcement;
 import io.ringfence.standalone.testing.RequiresNetworkNamespaces;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class PostgresStart {
     private static final String REFUSED = "could not start server";
     private static final String CAUSE = "FATAL:";
     private static final int POLL_MILLIS = 100;
+    private static final int LAST_LINES = 6;
 
     private final Path log;
     private final long from;
@@ -62,7 +64,7 @@ final class PostgresStart {
                             .reduce((first, last) -> last)
                             .map(line -> line.substring(line.indexOf(CAUSE) + CAUSE.length())
                                     .strip())
-                            .orElse(REFUSED);
+                            .orElseGet(() -> REFUSED + " after: " + lastWords(written));
                     starter.interrupt();
                     return;
                 }
@@ -74,6 +76,15 @@ final class PostgresStart {
             // The log can't be read: then the library's own limit ends the wait.
             return;
         }
+    }
+
+    /** What it wrote last, for a server that ended without naming a cause. */
+    private static String lastWords(String written) {
+        List<String> lines = written.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        return String.join(" / ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
 
     private String written() throws IOException {

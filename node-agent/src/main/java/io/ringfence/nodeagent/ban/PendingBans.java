@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.ban;
 
 import io.ringfence.contract.ban.BanRecord;
 import java.time.Instant;

@@ -1,14 +1,16 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.kernel;
 
 import io.ringfence.firewall.country.CountryTable;
 import io.ringfence.firewall.policy.Policy;
 import io.ringfence.firewall.ruleset.Compiler;
 import io.ringfence.firewall.ruleset.Ruleset;
+import io.ringfence.nodeagent.ban.BanBoard;
 import io.ringfence.nodeagent.core.policy.Held;
 import io.ringfence.nodeagent.core.policy.LoggedChange;
 import io.ringfence.nodeagent.core.policy.PolicyLog;
 import io.ringfence.nodeagent.core.policy.PolicySink;
 import io.ringfence.nodeagent.edge.store.SavedPolicy;
+import io.ringfence.nodeagent.status.StatusBoard;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>What fails is tried again, at growing distances; what the kernel holds stays.
  * </ol>
  */
-final class AgentLoop implements PolicySink {
+public final class AgentLoop implements PolicySink {
 
     private static final Logger LOG = Logger.getLogger(AgentLoop.class);
     private static final int MAX_WAITING = 8;
@@ -62,7 +64,7 @@ final class AgentLoop implements PolicySink {
     private Optional<CountryTable> compiledWith = Optional.empty();
     private @Nullable Instant nextEnd;
 
-    AgentLoop(
+    public AgentLoop(
             KernelOwner kernel,
             SavedPolicy saved,
             CountryData countries,
@@ -78,21 +80,21 @@ final class AgentLoop implements PolicySink {
         this.thread = Thread.ofPlatform().name("policy-owner").unstarted(this::run);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /** Waits until the saved policy was applied, or that has failed. */
-    void awaitBoot() throws InterruptedException {
+    public void awaitBoot() throws InterruptedException {
         booted.await();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return thread.isAlive();
     }
 
     /** Ends the thread between two pieces of work; rules stay in place. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         stopped = true;
         var _ = inbox.offer(new Inbox.Nudge());
         thread.join(Duration.ofSeconds(20));
@@ -141,7 +143,7 @@ final class AgentLoop implements PolicySink {
     }
 
     /** Asks for a new look at facts and report. */
-    void nudge() {
+    public void nudge() {
         var _ = inbox.offer(new Inbox.Nudge()); // when it is full, a turn is coming anyway
     }
 

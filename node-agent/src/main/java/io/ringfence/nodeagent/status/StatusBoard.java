@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.status;
 
 import io.ringfence.contract.node.BansReport;
 import io.ringfence.contract.node.Fail2BanReport;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Where every thread leaves what the node has to say, and where health and metrics read it. The owner of policy and kernel
  * publishes it: at once when it says something new, and as a heartbeat.
  */
-final class StatusBoard {
+public final class StatusBoard {
 
     private static final Logger LOG = Logger.getLogger(StatusBoard.class);
 
@@ -55,7 +55,7 @@ final class StatusBoard {
     private @Nullable NodeReported lastSaid;
     private volatile Instant nextHeartbeat = Instant.MIN;
 
-    StatusBoard(
+    public StatusBoard(
             AgentStatus status,
             ControlPlane controlPlane,
             Outgoing outgoing,
@@ -71,51 +71,51 @@ final class StatusBoard {
     }
 
     /** The last report; absent before the first. */
-    Optional<NodeReported> last() {
+    public Optional<NodeReported> last() {
         return Optional.ofNullable(last);
     }
 
-    long unreadableRecords() {
+    public long unreadableRecords() {
         return unreadable.get();
     }
 
-    long repeatedRecords() {
+    public long repeatedRecords() {
         return repeated.get();
     }
 
-    long elementsWritten() {
+    public long elementsWritten() {
         return elementsWritten;
     }
 
-    void elementsWritten(long count) {
+    public void elementsWritten(long count) {
         elementsWritten = count;
     }
 
-    void backend(String used) {
+    public void backend(String used) {
         backend = used;
     }
 
-    void backendWarnings(List<String> warnings) {
+    public void backendWarnings(List<String> warnings) {
         backendWarnings = warnings;
     }
 
-    void ownAddresses(List<String> addresses) {
+    public void ownAddresses(List<String> addresses) {
         ownAddresses = addresses;
     }
 
     /** The custom scripts as they stand, and what an admin should know of them. */
-    void scripts(List<ScriptReport> reports, List<String> warnings) {
+    public void scripts(List<ScriptReport> reports, List<String> warnings) {
         scripts = reports;
         scriptWarnings = warnings;
     }
 
     /** Where the reports of bans and of Fail2Ban come from. */
-    void bans(Supplier<Optional<BansReport>> reports, Supplier<Optional<Fail2BanReport>> fail2banReports) {
+    public void bans(Supplier<Optional<BansReport>> reports, Supplier<Optional<Fail2BanReport>> fail2banReports) {
         bans = reports;
         fail2ban = fail2banReports;
     }
 
-    void bootWarning(@Nullable String warning) {
+    public void bootWarning(@Nullable String warning) {
         bootWarning = warning;
         if (warning != null) {
             LOG.warn(warning);
@@ -123,66 +123,66 @@ final class StatusBoard {
     }
 
     /** The reader can't go on; empty text ends that. */
-    void readerProblem(String why) {
+    public void readerProblem(String why) {
         if (!why.isEmpty() && !why.equals(readerProblem)) {
             LOG.warn(why);
         }
         readerProblem = why;
     }
 
-    void unreadable(String why) {
+    public void unreadable(String why) {
         unreadable.incrementAndGet();
         lastUnreadable = why;
         LOG.warnf("unreadable: %s; it is in the dead letters", why);
     }
 
-    void repeated() {
+    public void repeated() {
         repeated.incrementAndGet();
     }
 
-    void incomplete(List<String> lists) {
+    public void incomplete(List<String> lists) {
         incomplete = lists;
     }
 
     /** What the node enforces from now on. */
-    void enforced(FirewallSettings settings, Ruleset ruleset, Optional<CountryTable> countries) {
+    public void enforced(FirewallSettings settings, Ruleset ruleset, Optional<CountryTable> countries) {
         List<Network> always = controlPlane().stream().map(Network::parse).toList();
         enforced = new HeldAccess.Facts(settings, Optional.of(ruleset), countries, always);
     }
 
-    HeldAccess.Facts enforced() {
+    public HeldAccess.Facts enforced() {
         return enforced;
     }
 
-    void policy(Optional<UUID> policyId) {
+    public void policy(Optional<UUID> policyId) {
         status.policy(policyId);
     }
 
-    void storeError(@Nullable String why) {
+    public void storeError(@Nullable String why) {
         status.storeError(why);
         if (why != null) {
             LOG.error(why);
         }
     }
 
-    List<String> controlPlane() {
+    public List<String> controlPlane() {
         return controlPlane.networks();
     }
 
-    String backend() {
+    public String backend() {
         return backend;
     }
 
-    NodeFacts facts() {
+    public NodeFacts facts() {
         return new NodeFacts(backend, controlPlane.networks(), maxElements, ownAddresses, trustedInterfaces);
     }
 
-    Instant nextHeartbeat() {
+    public Instant nextHeartbeat() {
         return nextHeartbeat;
     }
 
     /** Says the last report again while its owner is busy with something long, such as a set of millions. */
-    synchronized void beat(Instant now) {
+    public synchronized void beat(Instant now) {
         NodeReported report = last;
         if (report != null && !now.isBefore(nextHeartbeat.plus(heartbeat.dividedBy(2)))) {
             outgoing.report(report.at(now));
@@ -191,7 +191,7 @@ final class StatusBoard {
     }
 
     /** Publishes the report when it says something new or the heartbeat is due. */
-    synchronized void publish(Instant now) {
+    public synchronized void publish(Instant now) {
         NodeReported report = status.report(
                 facts(),
                 readerProblem.isEmpty() ? null : readerProblem,

@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.ban;
 
 import io.ringfence.firewall.network.Network;
 import io.ringfence.nodeagent.core.ban.Effect;

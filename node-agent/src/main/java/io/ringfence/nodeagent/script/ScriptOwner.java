@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.script;
 
 import io.ringfence.contract.node.ScriptReport;
 import io.ringfence.firewall.ruleset.Ruleset;
@@ -10,6 +10,7 @@ import io.ringfence.nodeagent.edge.os.Commands;
 import io.ringfence.nodeagent.edge.os.FirewallException;
 import io.ringfence.nodeagent.edge.os.script.ScriptLoader;
 import io.ringfence.nodeagent.edge.store.SavedScripts;
+import io.ringfence.nodeagent.status.StatusBoard;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While {@code firewall-custom} holds, Ringfence's own rules are not wanted; ours stay until it does, and come back first.
  */
-final class ScriptOwner {
+public final class ScriptOwner {
 
     private static final Logger LOG = Logger.getLogger(ScriptOwner.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
@@ -53,14 +54,14 @@ final class ScriptOwner {
     private @Nullable Ruleset full;
     private @Nullable Ruleset setsOnly;
 
-    ScriptOwner(Commands commands, SavedScripts saved, StatusBoard board) {
+    public ScriptOwner(Commands commands, SavedScripts saved, StatusBoard board) {
         this.commands = commands;
         this.exchange = new ScriptExchange(saved);
         this.board = board;
     }
 
     /** Reads what was saved; before anything else. */
-    void load() {
+    public void load() {
         try {
             exchange.load();
         } catch (IOException e) {
@@ -71,27 +72,27 @@ final class ScriptOwner {
     }
 
     /** The scripts as they stood last. */
-    List<Tried> known() {
+    public List<Tried> known() {
         return exchange.remembered().scripts();
     }
 
     /** What scripts may have left in the kernel. */
-    Effect left() {
+    public Effect left() {
         return exchange.remembered().loaded().stream().reduce(Effect.NONE, Effect::plus);
     }
 
     /** Takes the news of trials; from any thread. */
-    void accept(List<Tried> scripts) {
+    public void accept(List<Tried> scripts) {
         news.set(List.copyOf(scripts));
         say(scripts);
     }
 
-    boolean hasNews() {
+    public boolean hasNews() {
         return news.get() != null;
     }
 
     /** What of a ruleset the kernel is to hold: without rules while {@code firewall-custom} stands in their place. */
-    Ruleset over(Ruleset ruleset) {
+    public Ruleset over(Ruleset ruleset) {
         if (!replaced) {
             return ruleset;
         }
@@ -105,7 +106,7 @@ final class ScriptOwner {
     }
 
     /** Starts with a backend: finds out whether {@code firewall-custom} holds from before, so that nothing is written. */
-    void open(String backend) throws FirewallException, InterruptedException {
+    public void open(String backend) throws FirewallException, InterruptedException {
         takeNews();
         if (loader == null) {
             ScriptLoader opened = new ScriptLoader(commands, backend);
@@ -121,7 +122,7 @@ final class ScriptOwner {
      *
      * @return what was missing, when it should have been there; empty when nothing was
      */
-    String turn(Instant now) throws InterruptedException {
+    public String turn(Instant now) throws InterruptedException {
         takeNews();
         ScriptLoader opened = loader;
         if (opened == null || isQuiet() || now.isBefore(nextTry)) {

@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.fail2ban;
 
 import io.ringfence.contract.settings.Fail2Ban;
 import io.ringfence.nodeagent.core.fail2ban.Watched;
@@ -12,16 +12,16 @@ import java.util.Optional;
 /**
  * Where the logs of the watched programs are: those that an admin has named, else the usual ones that are there.
  *
- * @param configured what an admin has named
+ * @param configured what an admin has named, of each program
  */
-record WatchedLogs(NodeAgentConfig.Fail2Ban configured) {
+public record WatchedLogs(Map<Watched, List<String>> configured) {
 
     /**
      * The logs to watch, of each program that is asked for and has any.
      *
      * @param problems gets what is wrong with configured ones
      */
-    Map<Watched, List<String>> watched(Fail2Ban settings, List<String> problems) {
+    public Map<Watched, List<String>> watched(Fail2Ban settings, List<String> problems) {
         Map<Watched, List<String>> watched = new EnumMap<>(Watched.class);
         for (Watched program : Watched.values()) {
             if (!program.isAsked(settings)) {
@@ -50,13 +50,7 @@ record WatchedLogs(NodeAgentConfig.Fail2Ban configured) {
         return named(program).orElse(program.usualLogs());
     }
 
-    private Optional<List<String>> named(Watched watched) {
-        return switch (watched) {
-            case ASTERISK -> configured.asteriskLogs();
-            case FREESWITCH -> configured.freeswitchLogs();
-            case KAMAILIO -> configured.kamailioLogs();
-            case NGINX -> configured.nginxLogs();
-            case APACHE -> configured.apacheLogs();
-        };
+    private Optional<List<String>> named(Watched program) {
+        return Optional.ofNullable(configured.get(program));
     }
 }

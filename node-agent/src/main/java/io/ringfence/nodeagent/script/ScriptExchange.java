@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.script;
 
 import io.ringfence.nodeagent.core.script.Effect;
 import io.ringfence.nodeagent.core.script.PriorPolicies;

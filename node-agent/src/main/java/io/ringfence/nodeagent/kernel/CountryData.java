@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.kernel;
 
 import io.ringfence.contract.Message;
 import io.ringfence.firewall.country.CountryTable;
@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The country data that the node filters by: the saved ones from the start on, then each whole build that comes. */
-final class CountryData implements CountryReader.Sink {
+public final class CountryData implements CountryReader.Sink {
 
     private static final Logger LOG = Logger.getLogger(CountryData.class);
 
@@ -19,16 +19,16 @@ final class CountryData implements CountryReader.Sink {
     private volatile @Nullable CountryTable table;
     private volatile Runnable onChange = () -> {};
 
-    CountryData(SavedCountries saved) {
+    public CountryData(SavedCountries saved) {
         this.saved = saved;
     }
 
-    Optional<CountryTable> table() {
+    public Optional<CountryTable> table() {
         return Optional.ofNullable(table);
     }
 
     /** Loads what was saved, and says from then on when there is something new. */
-    void load(Runnable changed) {
+    public void load(Runnable changed) {
         onChange = changed;
         try {
             table = saved.load().orElse(null);

@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.status;
 
 import io.ringfence.contract.node.NodeReported.NotLoaded;
 import io.ringfence.firewall.ruleset.KernelSet;
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Makes the kernel equal to a ruleset and proves it. What was proven last is remembered, so that a small change needs no
  * reading first; the checks find out when others have changed something. For one thread.
  */
-final class Enforcement {
+public final class Enforcement {
 
     /** How an attempt ended. */
-    sealed interface Outcome {}
+    public sealed interface Outcome {}
 
     /**
      * The kernel holds the ruleset, by read-back.
@@ -34,7 +34,7 @@ final class Enforcement {
      * @param foreign whether that was because others had changed it
      * @param lasting whether rules or whole sets were written, which late writers may overwrite
      */
-    record Proven(Actual actual, String found, boolean foreign, boolean lasting) implements Outcome {}
+    public record Proven(Actual actual, String found, boolean foreign, boolean lasting) implements Outcome {}
 
     /**
      * The kernel does not hold all of it.
@@ -42,19 +42,19 @@ final class Enforcement {
      * @param why what went wrong and what to do
      * @param actual what it holds; null when that can't be read either
      */
-    record Failed(String why, @Nullable Actual actual) implements Outcome {}
+    public record Failed(String why, @Nullable Actual actual) implements Outcome {}
 
     private final KernelFirewall firewall;
     private final InstantSource clock;
     private @Nullable Actual known;
 
-    Enforcement(KernelFirewall firewall, InstantSource clock) {
+    public Enforcement(KernelFirewall firewall, InstantSource clock) {
         this.firewall = firewall;
         this.clock = clock;
     }
 
     /** Takes the steps to a ruleset. */
-    Outcome enforce(Ruleset wanted) throws InterruptedException {
+    public Outcome enforce(Ruleset wanted) throws InterruptedException {
         Actual remembered = known;
         if (remembered != null) {
             try {
@@ -76,7 +76,7 @@ final class Enforcement {
     }
 
     /** Looks for foreign changes and puts them right. */
-    Outcome check(Ruleset wanted, boolean everyElement) throws InterruptedException {
+    public Outcome check(Ruleset wanted, boolean everyElement) throws InterruptedException {
         try {
             Actual before = known;
             boolean look = before != null && !everyElement;
@@ -88,12 +88,12 @@ final class Enforcement {
     }
 
     /** Forgets what was proven, because the agent itself has changed rules elsewhere; the next attempt reads all. */
-    void forget() {
+    public void forget() {
         known = null;
     }
 
     /** Plans only; for a dry run. */
-    List<Step> dryRun(Ruleset wanted) throws InterruptedException {
+    public List<Step> dryRun(Ruleset wanted) throws InterruptedException {
         Actual actual;
         try {
             actual = firewall.read(wanted);
@@ -104,7 +104,7 @@ final class Enforcement {
     }
 
     /** Elements written to the kernel since the start. */
-    long elementsWritten() {
+    public long elementsWritten() {
         return firewall.elementsWritten();
     }
 
@@ -154,7 +154,7 @@ final class Enforcement {
     }
 
     /** What of the wanted elements the kernel does not hold, set by set, with the reason. */
-    static List<NotLoaded> notLoaded(Ruleset wanted, @Nullable Actual actual, String why, Instant now) {
+    public static List<NotLoaded> notLoaded(Ruleset wanted, @Nullable Actual actual, String why, Instant now) {
         List<NotLoaded> lacking = new ArrayList<>();
         for (KernelSet set : KernelSet.values()) {
             SetContent content = wanted.content(set);

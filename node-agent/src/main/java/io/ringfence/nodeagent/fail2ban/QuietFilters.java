@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.fail2ban;
 
 import io.ringfence.contract.node.Fail2BanReport.JailReport;
 import io.ringfence.nodeagent.core.fail2ban.Watched;

@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.script;
 
 import io.ringfence.contract.node.ScriptReport;
 import io.ringfence.firewall.ruleset.Ruleset;
@@ -8,6 +8,7 @@ import io.ringfence.nodeagent.core.script.TrialResult;
 import io.ringfence.nodeagent.core.script.Tried;
 import io.ringfence.nodeagent.edge.os.script.ScriptFiles;
 import io.ringfence.nodeagent.edge.os.script.ScriptTrial;
+import io.ringfence.nodeagent.status.StatusBoard;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import org.jboss.logging.Logger;
  * Sees each second whether a custom script has come, changed or gone, tries it, and tells its owner. A trial may take its
  * time: it has a thread of its own. What failed is tried again now and then, because it may have lacked something of others.
  */
-final class ScriptWatch {
+public final class ScriptWatch {
 
     private static final Logger LOG = Logger.getLogger(ScriptWatch.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -38,7 +39,7 @@ final class ScriptWatch {
     private final Map<ScriptName, String> stamps = new EnumMap<>(ScriptName.class);
     private final Map<ScriptName, Instant> lastTries = new EnumMap<>(ScriptName.class);
 
-    ScriptWatch(
+    public ScriptWatch(
             ScriptFiles files,
             ScriptTrial trial,
             ScriptOwner owner,
@@ -54,7 +55,7 @@ final class ScriptWatch {
     }
 
     /** Runs until it is interrupted; {@code changed} is called after each news. */
-    void run(Runnable changed) throws InterruptedException {
+    public void run(Runnable changed) throws InterruptedException {
         trial.removeLeftovers();
         List<Tried> known = owner.known();
         while (!Thread.interrupted()) {

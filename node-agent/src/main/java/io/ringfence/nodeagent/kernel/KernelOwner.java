@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.kernel;
 
 import io.ringfence.firewall.ruleset.Ruleset;
 import io.ringfence.nodeagent.core.plan.Step;
@@ -6,6 +6,10 @@ import io.ringfence.nodeagent.edge.os.Commands;
 import io.ringfence.nodeagent.edge.os.FirewallException;
 import io.ringfence.nodeagent.edge.os.Host;
 import io.ringfence.nodeagent.edge.os.KernelFirewall;
+import io.ringfence.nodeagent.script.ScriptOwner;
+import io.ringfence.nodeagent.status.AgentStatus;
+import io.ringfence.nodeagent.status.Enforcement;
+import io.ringfence.nodeagent.status.StatusBoard;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +19,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Enforces rulesets and watches over them: when to look, when to read all, when to try again. */
-final class KernelOwner {
+public final class KernelOwner {
 
     private static final Logger LOG = Logger.getLogger(KernelOwner.class);
     private static final Duration FIRST_GAP = Duration.ofMillis(50);
@@ -32,7 +36,8 @@ final class KernelOwner {
      * @param checkInterval between two looks for foreign changes
      * @param fullCheckInterval between two readings of every element
      */
-    record Settings(Optional<String> backend, boolean dryRun, Duration checkInterval, Duration fullCheckInterval) {}
+    public record Settings(
+            Optional<String> backend, boolean dryRun, Duration checkInterval, Duration fullCheckInterval) {}
 
     private final Commands commands;
     private final Settings settings;
@@ -49,7 +54,7 @@ final class KernelOwner {
     private boolean failed;
     private volatile Duration lastApply = Duration.ZERO;
 
-    KernelOwner(
+    public KernelOwner(
             Commands commands,
             Settings settings,
             AgentStatus status,
@@ -67,17 +72,17 @@ final class KernelOwner {
     }
 
     /** When {@link #turn} has something to do. */
-    Instant nextTurn() {
+    public Instant nextTurn() {
         return nextTurn;
     }
 
     /** How long the last change took from compiled to proven. */
-    Duration lastApply() {
+    public Duration lastApply() {
         return lastApply;
     }
 
     /** Makes the kernel hold a ruleset. */
-    void enforce(Ruleset ruleset, long revision) throws InterruptedException {
+    public void enforce(Ruleset ruleset, long revision) throws InterruptedException {
         wanted = ruleset;
         Instant start = clock.instant();
         try {
@@ -99,17 +104,17 @@ final class KernelOwner {
     }
 
     /** Whether the kernel was proven to hold what was last asked for. */
-    boolean isProven() {
+    public boolean isProven() {
         return status.isProven();
     }
 
     /** A revision that asks for nothing else. */
-    void unchanged(long revision) {
+    public void unchanged(long revision) {
         status.unchanged(revision);
     }
 
     /** Looks for foreign changes, or tries again, when that is due. */
-    void turn(Instant now, long revision) throws InterruptedException {
+    public void turn(Instant now, long revision) throws InterruptedException {
         Ruleset ruleset = wanted;
         Enforcement opened = enforcement;
         boolean news = scripts.hasNews();
@@ -151,7 +156,7 @@ final class KernelOwner {
     }
 
     /** An error of the agent itself: whatever the kernel holds now is read anew. */
-    void failedInside(String why, Instant now) {
+    public void failedInside(String why, Instant now) {
         Ruleset ruleset = wanted;
         if (ruleset != null) {
             failed(ruleset, new Enforcement.Failed("internal error: " + why, null));

@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.fail2ban;
 
 import io.ringfence.contract.node.Fail2BanReport;
 import io.ringfence.contract.node.Fail2BanReport.JailReport;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The one thread that owns Ringfence's part of the node's Fail2Ban: its files, its jails, and the asking of what they hold.
  * Fail2Ban itself is started and stopped by the node's service manager, never by this.
  */
-final class Fail2BanOwner implements Fail2BanControl {
+public final class Fail2BanOwner implements Fail2BanControl {
 
     private static final Logger LOG = Logger.getLogger(Fail2BanOwner.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -63,7 +63,7 @@ final class Fail2BanOwner implements Fail2BanControl {
     private @Nullable Repair lastRepair;
     private Map<String, Jails.Pulse> pulses = Map.of();
 
-    Fail2BanOwner(
+    public Fail2BanOwner(
             Fail2BanFiles files,
             Jails jails,
             ActionSocket actions,
@@ -83,7 +83,7 @@ final class Fail2BanOwner implements Fail2BanControl {
     }
 
     /** Takes a line of the action. */
-    static void take(String line, BanSink sink) {
+    public static void take(String line, BanSink sink) {
         ActionEvent.read(line)
                 .ifPresentOrElse(
                         event -> {
@@ -97,12 +97,12 @@ final class Fail2BanOwner implements Fail2BanControl {
     }
 
     /** How long the last asking of all jails took. */
-    Duration lastLook() {
+    public Duration lastLook() {
         return lastLook;
     }
 
     /** The last report; empty before the first. */
-    Optional<Fail2BanReport> report() {
+    public Optional<Fail2BanReport> report() {
         return Optional.ofNullable(report);
     }
 
@@ -122,12 +122,12 @@ final class Fail2BanOwner implements Fail2BanControl {
         asked = settings;
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /** Ends its thread; Fail2Ban goes on as it is. */
-    void stop() throws InterruptedException, IOException {
+    public void stop() throws InterruptedException, IOException {
         thread.interrupt();
         thread.join(Duration.ofSeconds(3));
         actions.close();

@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.kernel;
 
 import io.ringfence.nodeagent.core.policy.LoggedChange;
 import io.ringfence.nodeagent.core.policy.PolicyLog;

@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import io.ringfence.firewall.network.NetworkSet;
 import io.ringfence.firewall.ruleset.KernelSet;
 import io.ringfence.firewall.ruleset.Ruleset;
 import io.ringfence.firewall.ruleset.SetContent;
+import io.ringfence.nodeagent.Policies;
 import io.ringfence.nodeagent.core.plan.Planner;
 import io.ringfence.nodeagent.edge.os.FakeKernel;
 import io.ringfence.nodeagent.edge.os.KernelFirewall;

@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.ban;
 
 import io.ringfence.contract.node.BansReport;
 import io.ringfence.firewall.network.Network;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * Between the owner of bans and the owner of policy and kernel: which bans were compiled, and which of them the kernel was
  * proven to hold. Written by the owner of the kernel only.
  */
-final class BanBoard {
+public final class BanBoard {
 
     private final BanOwner owner;
     private BanOwner.Holding taken = BanOwner.Holding.NOTHING;
@@ -23,28 +23,28 @@ final class BanBoard {
     private volatile int enforced;
     private volatile int withoutEffect;
 
-    BanBoard(BanOwner owner) {
+    public BanBoard(BanOwner owner) {
         this.owner = owner;
     }
 
     /** Loads what was saved; before the first ruleset is compiled. */
-    void load() {
+    public void load() {
         owner.load();
     }
 
     /** Whether other bans are to hold than those that were taken. */
-    boolean hasNews() {
+    public boolean hasNews() {
         return owner.holding().version() != taken.version();
     }
 
     /** The bans to compile. */
-    Map<Network, Instant> take() {
+    public Map<Network, Instant> take() {
         taken = owner.holding();
         return taken.ends();
     }
 
     /** What the bans that were taken have become. */
-    void compiled(Ruleset ruleset) {
+    public void compiled(Ruleset ruleset) {
         inRuleset = (int) taken.ends().keySet().stream()
                 .filter(network -> ruleset.content(KernelSet.of(KernelSet.Role.BLOCK, network.family()))
                         .contains(network))
@@ -52,7 +52,7 @@ final class BanBoard {
     }
 
     /** Whether the kernel was proven to hold what was compiled last. */
-    void held(boolean proven) {
+    public void held(boolean proven) {
         active = inRuleset;
         withoutEffect = taken.ends().size() - inRuleset;
         enforced = proven ? inRuleset : 0;
@@ -65,12 +65,12 @@ final class BanBoard {
     }
 
     /** The policy is another one. */
-    void policyChanged() {
+    public void policyChanged() {
         owner.policyChanged();
     }
 
     /** The report of what holds; empty before anything was read or found. */
-    Optional<BansReport> report() {
+    public Optional<BansReport> report() {
         return Optional.of(new BansReport(
                 provenPositions,
                 active,

@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.status;
 
 import io.ringfence.firewall.network.Network;
 import io.ringfence.nodeagent.edge.os.Host;
@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
  * The addresses through which the node can be told better, which therefore always pass: what is configured, the brokers and
  * the name servers. They are saved, so that a boot without DNS and Kafka knows them.
  */
-final class ControlPlane {
+public final class ControlPlane {
 
     private static final Logger LOG = Logger.getLogger(ControlPlane.class);
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
@@ -27,7 +27,7 @@ final class ControlPlane {
     private SortedSet<String> networks = new TreeSet<>();
 
     /** Takes configured networks and {@code bootstrap.servers}. */
-    ControlPlane(StateDirectory state, List<String> configured, String bootstrapServers) throws IOException {
+    public ControlPlane(StateDirectory state, List<String> configured, String bootstrapServers) throws IOException {
         this.state = state;
         this.configured = configured.stream()
                 .map(String::strip)
@@ -42,7 +42,7 @@ final class ControlPlane {
     }
 
     /** What is known without asking anyone. */
-    synchronized List<String> networks() {
+    public synchronized List<String> networks() {
         return List.copyOf(networks);
     }
 
@@ -51,7 +51,7 @@ final class ControlPlane {
      *
      * @return whether anything changed
      */
-    boolean refresh(Collection<String> brokers) throws IOException {
+    public boolean refresh(Collection<String> brokers) throws IOException {
         SortedSet<String> found = new TreeSet<>(configured);
         found.addAll(Host.nameServers(RESOLV_CONF));
         SortedSet<String> hosts = new TreeSet<>(bootstrapHosts);

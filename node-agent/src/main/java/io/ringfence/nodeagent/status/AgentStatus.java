@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.status;
 
 import io.ringfence.contract.node.BansReport;
 import io.ringfence.contract.node.Fail2BanReport;
@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the node will say of itself, gathered while it works. Written by the owner of policy and kernel only. */
-final class AgentStatus {
+public final class AgentStatus {
 
     private final String node;
     private final int heartbeatSeconds;
@@ -41,19 +41,19 @@ final class AgentStatus {
     private @Nullable String kernelError;
     private @Nullable String storeError;
 
-    AgentStatus(String node, int heartbeatSeconds, Instant startedAt, boolean dryRun) {
+    public AgentStatus(String node, int heartbeatSeconds, Instant startedAt, boolean dryRun) {
         this.node = node;
         this.heartbeatSeconds = heartbeatSeconds;
         this.startedAt = startedAt;
         this.dryRun = dryRun;
     }
 
-    void policy(Optional<UUID> held) {
+    public void policy(Optional<UUID> held) {
         policyId = held;
     }
 
     /** The kernel holds the ruleset of a revision. */
-    void proven(Ruleset ruleset, long revision, int maxElements) {
+    public void proven(Ruleset ruleset, long revision, int maxElements) {
         wanted(ruleset);
         proven = true;
         kernelError = null;
@@ -77,7 +77,7 @@ final class AgentStatus {
     }
 
     /** The kernel does not hold the ruleset. */
-    void failed(Ruleset ruleset, String why, @Nullable Actual actual, Instant now) {
+    public void failed(Ruleset ruleset, String why, @Nullable Actual actual, Instant now) {
         wanted(ruleset);
         proven = false;
         kernelError = why;
@@ -92,7 +92,7 @@ final class AgentStatus {
     }
 
     /** The ruleset was compiled and compared only. */
-    void dry(Ruleset ruleset, long revision) {
+    public void dry(Ruleset ruleset, long revision) {
         wanted(ruleset);
         appliedRevision = revision;
         loadedDigest = "";
@@ -100,22 +100,22 @@ final class AgentStatus {
     }
 
     /** A revision that asks for nothing else than what was proven. */
-    void unchanged(long revision) {
+    public void unchanged(long revision) {
         if (proven || dryRun) {
             appliedRevision = revision;
         }
     }
 
-    void repaired(Instant at, String what) {
+    public void repaired(Instant at, String what) {
         repairs++;
         lastRepair = new Repair(at, what.length() > 500 ? what.substring(0, 500) : what);
     }
 
-    void storeError(@Nullable String why) {
+    public void storeError(@Nullable String why) {
         storeError = why;
     }
 
-    boolean isProven() {
+    public boolean isProven() {
         return proven;
     }
 
@@ -131,7 +131,7 @@ final class AgentStatus {
     }
 
     /** The report. */
-    NodeReported report(
+    public NodeReported report(
             NodeFacts facts,
             @Nullable String readerProblem,
             List<String> warnings,

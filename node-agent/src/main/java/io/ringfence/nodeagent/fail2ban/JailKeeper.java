@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.fail2ban;
 
 import io.ringfence.contract.settings.Fail2Ban;
 import io.ringfence.firewall.network.Network;

@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.fail2ban;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.ban;
 
 import io.ringfence.contract.Event;
 import io.ringfence.contract.ban.BanRecord;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>What it knows is saved, so that a boot without Kafka enforces it.
  * </ol>
  */
-final class BanOwner implements BanSink {
+public final class BanOwner implements BanSink {
 
     private static final Logger LOG = Logger.getLogger(BanOwner.class);
     private static final int MAX_WAITING = 10_000;
@@ -52,7 +52,7 @@ final class BanOwner implements BanSink {
      * @param ends the banned networks with their ends
      * @param positions up to which offset of each partition they are
      */
-    record Holding(long version, Map<Network, Instant> ends, List<Long> positions) {
+    public record Holding(long version, Map<Network, Instant> ends, List<Long> positions) {
 
         static final Holding NOTHING = new Holding(0, Map.of(), List.of());
     }
@@ -82,7 +82,7 @@ final class BanOwner implements BanSink {
      * @param around what decides about bans now
      * @param allowed networks that Fail2Ban itself is told to leave alone; empty before a policy is known
      */
-    BanOwner(
+    public BanOwner(
             String node,
             Supplier<Surroundings> around,
             Supplier<Optional<List<Network>>> allowed,
@@ -98,18 +98,18 @@ final class BanOwner implements BanSink {
     }
 
     /** Takes what it works with; before {@link #run}. */
-    void connect(BanPublisher kafka, Runnable changed) {
+    public void connect(BanPublisher kafka, Runnable changed) {
         publishing = new PendingBans(kafka, clock);
         onChange = changed;
     }
 
     /** Takes the node's Fail2Ban; before {@link #run}. */
-    void connect(Fail2BanControl control) {
+    public void connect(Fail2BanControl control) {
         orders = new Fail2BanOrders(Optional.of(control));
     }
 
     /** Loads what was saved; before the first ruleset is compiled. */
-    void load() {
+    public void load() {
         try {
             SavedBans.Loaded loaded = saved.load();
             bans.restore(loaded.published(), loaded.pending());
@@ -120,20 +120,20 @@ final class BanOwner implements BanSink {
     }
 
     /** What the kernel is to hold now. */
-    Holding holding() {
+    public Holding holding() {
         return holding;
     }
 
-    int pending() {
+    public int pending() {
         return pending;
     }
 
-    long foundByAsking() {
+    public long foundByAsking() {
         return foundByAsking.get();
     }
 
     /** Things that were dropped because too many waited; asking Fail2Ban finds them again. */
-    long dropped() {
+    public long dropped() {
         return dropped.get();
     }
 
@@ -142,7 +142,7 @@ final class BanOwner implements BanSink {
     }
 
     /** The report of Fail2Ban with the differences to what holds here. */
-    Fail2BanReport compared(Fail2BanReport report) {
+    public Fail2BanReport compared(Fail2BanReport report) {
         return report.withDifferences(onlyInFail2Ban, onlyInKernel);
     }
 
@@ -162,12 +162,13 @@ final class BanOwner implements BanSink {
     }
 
     /** The policy is another one. */
-    void policyChanged() {
+    public void policyChanged() {
         offer(new BanItem.Look());
     }
 
     /** What one poll of the topic brought; waits when the owner is behind. */
-    void read(List<Event> events, List<String> removed, List<Long> at, boolean replay) throws InterruptedException {
+    public void read(List<Event> events, List<String> removed, List<Long> at, boolean replay)
+            throws InterruptedException {
         List<BanRecord> records = events.stream()
                 .filter(BanRecord.class::isInstance)
                 .map(BanRecord.class::cast)
@@ -176,7 +177,7 @@ final class BanOwner implements BanSink {
     }
 
     /** What one poll of the nodes' reports brought. */
-    void reported(List<Event> events, List<String> removed, List<Long> at, boolean replay) {
+    public void reported(List<Event> events, List<String> removed, List<Long> at, boolean replay) {
         boolean changed = false;
         for (Event event : events) {
             changed |= event instanceof NodeReported report && cluster.reported(report);
@@ -193,7 +194,7 @@ final class BanOwner implements BanSink {
     }
 
     /** Works until interrupted; for a thread of its own. */
-    void run() {
+    public void run() {
         Instant nextTick = clock.instant();
         while (!Thread.currentThread().isInterrupted()) {
             try {

@@ -1,11 +1,11 @@
-package io.ringfence.nodeagent;
+package io.ringfence.nodeagent.ban;
 
 import io.ringfence.contract.ban.BanRecord;
 import java.time.Instant;
 import java.util.function.Consumer;
 
 /** Kafka, as the owner of bans needs it. */
-interface BanPublisher {
+public interface BanPublisher {
 
     /** When the topic was last read to its end; {@link Instant#MIN} when never, or when Kafka does not answer. */
     Instant atEnd();
