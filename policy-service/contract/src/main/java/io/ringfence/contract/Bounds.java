@@ -14,6 +14,18 @@ public final class Bounds {
     /** A node's name: a host name's label or labels (RFC 1123). */
     public static final Pattern NODE = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?");
 
+    /** A tenant's name. */
+    public static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,56}");
+
+    /** An extension of a tenant. */
+    public static final Pattern EXTENSION = Pattern.compile("[A-Za-z0-9._+*#@-]{1,64}");
+
+    /** A currency, ISO 4217. */
+    public static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+
+    /** The longest short text, such as a name or a reason. */
+    public static final int MAX_TEXT = 200;
+
     private Bounds() {}
 
     /** Refuses a text that is longer than {@code max} characters, has control characters, or halves of characters. */

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes events as messages and reads them back. Unknown fields are passed over; anything else that is wrong is refused. */
 public final class Codec {
@@ -24,6 +28,12 @@ public final class Codec {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            // An amount as a JSON number has gone through a double somewhere; a text is what its writer meant.
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
@@ -65,11 +75,19 @@ public final class Codec {
     public static Event decode(Message message) throws UnreadableException {
         String type = message.header(Message.TYPE)
                 .orElseThrow(() -> new UnreadableException("header " + Message.TYPE + " is missing"));
+        return decode(type, message.key(), message.value());
+    }
+
+    /**
+     * Reads a value whose type is known, for readers of very many.
+     *
+     * @throws UnreadableException as {@link #decode(Message)}
+     */
+    public static Event decode(String type, String key, byte @Nullable [] value) throws UnreadableException {
         ObjectReader reader = READERS.get(type);
         if (reader == null) {
             throw new UnreadableException("unknown event type " + type);
         }
-        byte[] value = message.value();
         if (value == null) {
             throw new UnreadableException("no value");
         }
@@ -79,8 +97,8 @@ public final class Codec {
         } catch (IOException e) {
             throw new UnreadableException("not a " + type + ": " + firstLine(e));
         }
-        if (event == null || !event.key().equals(message.key())) {
-            throw new UnreadableException("the key " + message.key() + " is not that of its content");
+        if (event == null || !event.key().equals(key)) {
+            throw new UnreadableException("the key " + key + " is not that of its content");
         }
         return event;
     }

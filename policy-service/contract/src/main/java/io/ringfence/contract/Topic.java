@@ -2,9 +2,23 @@ package io.ringfence.contract;
 
 import io.ringfence.contract.ban.BanLifted;
 import io.ringfence.contract.ban.IpBanned;
+import io.ringfence.contract.block.BlockLifted;
+import io.ringfence.contract.block.BlockRaised;
+import io.ringfence.contract.call.BlockLiftRequested;
+import io.ringfence.contract.call.CallAnswered;
+import io.ringfence.contract.call.CallEnded;
+import io.ringfence.contract.call.CallProgress;
+import io.ringfence.contract.call.CallRefused;
+import io.ringfence.contract.call.CallStarted;
+import io.ringfence.contract.call.ProviderCallBilled;
+import io.ringfence.contract.command.HangUpRequested;
 import io.ringfence.contract.country.CountriesPublished;
 import io.ringfence.contract.country.CountryPublished;
+import io.ringfence.contract.limit.ExtensionLimitsPublished;
+import io.ringfence.contract.limit.RoutePublished;
+import io.ringfence.contract.limit.TenantPublished;
 import io.ringfence.contract.node.NodeReported;
+import io.ringfence.contract.notice.NoticeRaised;
 import io.ringfence.contract.policy.EntryPublished;
 import io.ringfence.contract.policy.ListChunkPublished;
 import io.ringfence.contract.policy.ListPublished;
@@ -68,6 +82,53 @@ public enum Topic {
             3,
             Duration.ofDays(30),
             List.of(IpBanned.class, BanLifted.class)),
+
+    /** What happens to calls, as PBXs, providers and admins tell it; a month and the longest lateness can be read again. */
+    CALL_EVENTS(
+            "ringfence.call-events",
+            "tenant",
+            Cleanup.DELETE,
+            12,
+            Duration.ofDays(62),
+            List.of(
+                    CallStarted.class,
+                    CallAnswered.class,
+                    CallProgress.class,
+                    CallEnded.class,
+                    CallRefused.class,
+                    ProviderCallBilled.class,
+                    BlockLiftRequested.class)),
+
+    /** Tenants, their limits and their routes. */
+    CALL_LIMITS(
+            "ringfence.call-limits",
+            "<tenant> | <tenant>/extension/<extension> | <tenant>/route/<prefix>",
+            Cleanup.COMPACT,
+            3,
+            Duration.ZERO,
+            List.of(TenantPublished.class, ExtensionLimitsPublished.class, RoutePublished.class)),
+
+    /** Who is kept from making calls that cost money. */
+    CALL_BLOCKS(
+            "ringfence.call-blocks",
+            "<tenant>|<scope>|<subject>|<limit>",
+            Cleanup.COMPACT,
+            12,
+            Duration.ZERO,
+            List.of(BlockRaised.class, BlockLifted.class)),
+
+    /** Things that people should hear about. */
+    NOTICES(
+            "ringfence.notices",
+            "<tenant>|<subject> | <subject>",
+            Cleanup.DELETE,
+            3,
+            Duration.ofDays(7),
+            List.of(NoticeRaised.class)),
+
+    /** What nodes are asked to do. */
+    NODE_COMMANDS(
+            "ringfence.node-commands", "node", Cleanup.DELETE, 3, Duration.ofHours(1), List.of(HangUpRequested.class)),
 
     /** Messages that could not be read: original bytes and key; topic, offset and reason in headers. */
     DEAD_LETTERS("ringfence.dead-letters", "original key", Cleanup.DELETE, 1, Duration.ofDays(30), List.of());

@@ -100,6 +100,28 @@ class SchemaEvolutionTest {
             case "PhoneRegistered.v1", "PhoneUnregistered.v1" ->
                 node.get("address").asText();
             case "IpBanned.v1", "BanLifted.v1" -> node.get("network").asText();
+            case "CallStarted.v1",
+                    "CallAnswered.v1",
+                    "CallProgress.v1",
+                    "CallEnded.v1",
+                    "CallRefused.v1",
+                    "ProviderCallBilled.v1",
+                    "BlockLiftRequested.v1",
+                    "TenantPublished.v1" -> node.get("tenant").asText();
+            case "BlockRaised.v1", "BlockLifted.v1" ->
+                node.get("tenant").asText() + "|" + node.get("scope").asText() + "|"
+                        + node.get("subject").asText() + "|" + node.get("limit").asText();
+            case "ExtensionLimitsPublished.v1" ->
+                node.get("tenant").asText() + "/extension/"
+                        + node.get("extension").asText();
+            case "RoutePublished.v1" ->
+                node.get("tenant").asText() + "/route/" + node.get("prefix").asText();
+            case "NoticeRaised.v1" ->
+                node.has("tenant")
+                        ? node.get("tenant").asText() + "|"
+                                + node.get("subject").asText()
+                        : node.get("subject").asText();
+            case "HangUpRequested.v1" -> node.get("node").asText();
             default -> throw new IllegalArgumentException("add the key of " + type + " here");
         };
     }

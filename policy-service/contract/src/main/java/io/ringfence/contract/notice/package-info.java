@@ -1,0 +1,5 @@
+/** Things that people should hear about. */
+@NullMarked
+package io.ringfence.contract.notice;
+
+import org.jspecify.annotations.NullMarked;
