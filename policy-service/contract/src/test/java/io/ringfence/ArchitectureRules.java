@@ -30,6 +30,7 @@ public abstract class ArchitectureRules {
                             "..core..",
                             "io.ringfence.contract..",
                             "io.ringfence.firewall..",
+                            "io.ringfence.calls..",
                             "org.jspecify..")
                     .and(DescribedPredicate.not(resideInAPackage("io.ringfence.contract.kafka.."))))
             .because("decisions are tested without a framework, a broker or a kernel")
