@@ -1,0 +1,269 @@
+package io.ringfence.billingwatcher;
+
+import io.ringfence.billingwatcher.core.book.Book;
+import io.ringfence.billingwatcher.core.book.Changes;
+import io.ringfence.billingwatcher.core.book.Counted;
+import io.ringfence.billingwatcher.core.book.SumKey;
+import io.ringfence.billingwatcher.core.charge.CdrId;
+import io.ringfence.billingwatcher.core.charge.Charge;
+import io.ringfence.billingwatcher.core.charge.Charges;
+import io.ringfence.billingwatcher.core.charge.RefusedException;
+import io.ringfence.billingwatcher.edge.kafka.CallRecords;
+import io.ringfence.billingwatcher.edge.store.Ledger;
+import io.ringfence.calls.CallRules;
+import io.ringfence.contract.Topic;
+import io.ringfence.contract.call.BlockLiftRequested;
+import io.ringfence.contract.call.CallAnswered;
+import io.ringfence.contract.call.CallEnded;
+import io.ringfence.contract.call.CallEvent;
+import io.ringfence.contract.call.CallProgress;
+import io.ringfence.contract.call.CallRefused;
+import io.ringfence.contract.call.CallStarted;
+import io.ringfence.contract.call.ProviderCallBilled;
+import io.ringfence.contract.notice.NoticeRaised;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** One partition's part of a poll: read first, then counted inside of a transaction. */
+final class Batch {
+
+    /** A record that was read; a charge for a call detail record. */
+    private record Item(ConsumerRecord<byte[], byte[]> record, CallEvent event, Charge charge) {}
+
+    private final int partition;
+    private final Book book;
+    private final CallRules rules;
+    private final Ledger ledger;
+    private final Figures figures;
+    private final Instant now;
+    private final Changes changes = new Changes();
+    private final List<ProducerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
+    private final List<CallEvent> others = new ArrayList<>();
+    private final List<Item> credits = new ArrayList<>();
+    private final List<Charge> charges = new ArrayList<>();
+    private final Map<CdrId, Charge> firsts = new LinkedHashMap<>();
+
+    Batch(int partition, Book book, CallRules rules, Ledger ledger, Figures figures, Instant now) {
+        this.partition = partition;
+        this.book = book;
+        this.rules = rules;
+        this.ledger = ledger;
+        this.figures = figures;
+        this.now = now;
+    }
+
+    /** Reads records; what can't be read or counted is put aside with the reason. */
+    void read(List<ConsumerRecord<byte[], byte[]>> records) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                CallEvent event = CallRecords.read(record);
+                if (event instanceof CallEnded cdr) {
+                    Charge charge = Charges.of(cdr, rules.of(cdr.tenant()), now);
+                    if (cdr.isCredit()) {
+                        credits.add(new Item(record, event, charge));
+                    } else {
+                        charges.add(charge);
+                        firsts.putIfAbsent(charge.id(), charge);
+                    }
+                } else {
+                    checkTime(event);
+                    others.add(event);
+                }
+            } catch (RefusedException e) {
+                putAside(record, String.valueOf(e.getMessage()));
+            }
+        }
+        figures.records.add(records.size());
+    }
+
+    /** Days need room before the transaction begins. */
+    List<Charge> all() {
+        List<Charge> all = new ArrayList<>(firsts.values());
+        credits.forEach(credit -> all.add(credit.charge()));
+        return all;
+    }
+
+    /** Counts what was read, and writes what that has changed; the caller commits. */
+    void count() {
+        loadSums();
+        Map<CdrId, Counted> known = new HashMap<>(ledger.remember(partition, List.copyOf(firsts.values())));
+        Set<CdrId> fresh = new HashSet<>();
+        firsts.forEach((id, charge) -> {
+            if (known.putIfAbsent(id, Counted.of(charge)) == null) {
+                fresh.add(id);
+            }
+        });
+        for (Charge charge : charges) {
+            CallEnded cdr = charge.cdr();
+            if (fresh.remove(charge.id())) {
+                figures.charges.increment();
+                book.ended(charge, now, changes);
+                book.count(cdr.tenant(), charge.extension(), charge.parts(), cdr.callId(), now, changes);
+            } else {
+                again(charge, Objects.requireNonNull(known.get(charge.id())));
+            }
+        }
+        for (Item credit : credits) {
+            try {
+                credit(credit, known);
+            } catch (RefusedException e) {
+                putAside(credit.record(), String.valueOf(e.getMessage()));
+            }
+        }
+        take(known);
+        known.values().removeIf(counted -> !counted.isChanged());
+        ledger.write(partition, changes, known);
+    }
+
+    Changes changes() {
+        return changes;
+    }
+
+    List<ProducerRecord<byte[], byte[]>> deadLetters() {
+        return deadLetters;
+    }
+
+    private void loadSums() {
+        Set<SumKey> missing = new HashSet<>();
+        charges.forEach(charge -> book.missing(charge, missing));
+        for (CallEvent event : others) {
+            var today = rules.of(event.tenant()).periods().day(now);
+            switch (event) {
+                case CallAnswered call ->
+                    book.missing(call.tenant(), call.extension() == null ? "" : call.extension(), today, missing);
+                case BlockLiftRequested lift ->
+                    book.missing(
+                            lift.tenant(), lift.subject().equals(lift.tenant()) ? "" : lift.subject(), today, missing);
+                default -> {}
+            }
+        }
+        ledger.load(missing, book);
+    }
+
+    /** A record of a call that was counted: the same again, a later revision, or a contradiction. */
+    private void again(Charge charge, Counted counted) {
+        CallEnded cdr = charge.cdr();
+        if (cdr.revisionNumber() > counted.revision()) {
+            figures.revisions.increment();
+            boolean isSame = counted.day().equals(charge.day())
+                    && counted.extension().equals(charge.extension())
+                    && charge.parts().size() == 1;
+            Counted before = new Counted(0, 0, counted.nanos(), counted.day(), counted.extension());
+            long difference = counted.revise(charge);
+            if (isSame) {
+                post(
+                        cdr.tenant(),
+                        charge.extension(),
+                        List.of(new Charge.Part(charge.day(), difference)),
+                        cdr.callId());
+            } else {
+                post(
+                        cdr.tenant(),
+                        before.extension(),
+                        List.of(new Charge.Part(before.day(), -before.nanos())),
+                        cdr.callId());
+                post(cdr.tenant(), charge.extension(), charge.parts(), cdr.callId());
+            }
+        } else if (cdr.revisionNumber() < counted.revision() || charge.content() == counted.content()) {
+            figures.duplicates.increment();
+        } else {
+            figures.conflicts.increment();
+            String id = "conflict|" + cdr.tenant() + "|" + cdr.callId() + "|" + charge.content();
+            String what = "another record of call " + cdr.callId()
+                    + " says something else and has no higher revision; the first one counts";
+            changes.publish(
+                    Topic.NOTICES,
+                    new NoticeRaised(
+                            NoticeRaised.Kind.CONFLICTING_RECORD,
+                            cdr.tenant(),
+                            charge.extension().isEmpty() ? cdr.tenant() : charge.extension(),
+                            id.length() > 300 ? id.substring(0, 300) : id,
+                            what,
+                            now));
+        }
+    }
+
+    private void credit(Item item, Map<CdrId, Counted> known) throws RefusedException {
+        Charge charge = item.charge();
+        CallEnded cdr = charge.cdr();
+        String creditedId = String.valueOf(cdr.creditedCallId());
+        CdrId of = CdrId.of(cdr.tenant(), creditedId);
+        Counted counted = known.get(of);
+        if (counted == null) {
+            counted = ledger.counted(List.of(of)).get(of);
+        }
+        if (!ledger.counted(List.of(charge.id())).isEmpty()) {
+            figures.duplicates.increment();
+            return;
+        }
+        if (counted == null) {
+            throw new RefusedException("it credits call " + creditedId + ", which was not counted");
+        }
+        if (charge.nanos() > 0 || counted.nanos() + charge.nanos() < 0) {
+            throw new RefusedException("it credits more than is left of what call " + creditedId + " has cost");
+        }
+        Map<CdrId, Counted> _ = ledger.remember(partition, List.of(charge));
+        counted.credit(charge.nanos());
+        known.put(of, counted);
+        post(cdr.tenant(), counted.extension(), List.of(new Charge.Part(counted.day(), charge.nanos())), creditedId);
+        figures.charges.increment();
+        book.credited(cdr.tenant(), now, changes);
+    }
+
+    private void post(String tenant, String extension, List<Charge.Part> parts, String callId) {
+        Set<SumKey> missing = new HashSet<>();
+        parts.forEach(part -> book.missing(tenant, extension, part.day(), missing));
+        ledger.load(missing, book);
+        book.count(tenant, extension, parts, callId, now, changes);
+    }
+
+    private void take(Map<CdrId, Counted> known) {
+        Set<CdrId> ended = new HashSet<>(known.keySet());
+        List<CdrId> answered = others.stream()
+                .filter(CallAnswered.class::isInstance)
+                .map(event -> CdrId.of(event.tenant(), ((CallAnswered) event).callId()))
+                .toList();
+        ended.addAll(ledger.counted(answered).keySet());
+        for (CallEvent event : others) {
+            switch (event) {
+                case CallStarted call -> book.started(call, now, changes);
+                case CallAnswered call -> {
+                    if (!ended.contains(CdrId.of(call.tenant(), call.callId()))) {
+                        book.answered(call, now, changes);
+                    }
+                }
+                case CallProgress progress -> book.progress(progress, now, changes);
+                case BlockLiftRequested lift -> book.lift(lift, now, changes);
+                case CallRefused refused -> {} // a node has done what it had to; policy-service shows it
+                case ProviderCallBilled billed -> {}
+                case CallEnded cdr -> throw new IllegalStateException("a record is no other event");
+            }
+        }
+    }
+
+    private void checkTime(CallEvent event) throws RefusedException {
+        Instant latest = now.plus(Charges.AHEAD);
+        Instant at = switch (event) {
+            case CallStarted call -> call.startedAt();
+            case CallAnswered call -> call.answeredAt();
+            default -> now;
+        };
+        if (at.isAfter(latest)) {
+            throw new RefusedException("its time is more than 5 minutes in the future");
+        }
+    }
+
+    private void putAside(ConsumerRecord<byte[], byte[]> record, String reason) {
+        figures.deadLetters.increment();
+        deadLetters.add(CallRecords.deadLetter(record, reason));
+    }
+}

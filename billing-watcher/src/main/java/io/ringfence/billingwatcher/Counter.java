@@ -1,0 +1,185 @@
+package io.ringfence.billingwatcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ringfence.billingwatcher.core.book.Book;
+import io.ringfence.billingwatcher.core.book.Changes;
+import io.ringfence.billingwatcher.core.book.SumKey;
+import io.ringfence.billingwatcher.core.charge.Charge;
+import io.ringfence.billingwatcher.core.charge.Charges;
+import io.ringfence.billingwatcher.edge.store.Ledger;
+import io.ringfence.billingwatcher.edge.store.PublishedRecord;
+import io.ringfence.calls.CallRules;
+import io.ringfence.contract.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * The books of the partitions that a worker owns, and their transactions: one for each poll, with all that the poll has changed and
+ * its offsets. It is thrown away as a whole when anything fails. For one thread.
+ */
+final class Counter {
+
+    private static final Duration TIDY = Duration.ofMinutes(10);
+
+    /** A partition that this owns, and the next offset as it is stored. */
+    private static final class Owned {
+        private final Book book;
+        private long position;
+
+        private Owned(Book book, long position) {
+            this.book = book;
+            this.position = position;
+        }
+    }
+
+    private final Ledger ledger;
+    private final Publisher publisher;
+    private final CallRules rules;
+    private final Figures figures;
+    private final Map<Integer, Owned> owned = new HashMap<>();
+    private final Set<String> changedTenants = new HashSet<>();
+    private Instant nextTidy = Instant.MIN;
+
+    Counter(Ledger ledger, Publisher publisher, CallRules rules, Figures figures) {
+        this.ledger = ledger;
+        this.publisher = publisher;
+        this.rules = rules;
+        this.figures = figures;
+    }
+
+    /** Takes a partition over from where it was committed; returns its next offset. */
+    long takeOver(int partition, Instant now) {
+        long position = ledger.position(partition);
+        Book book = new Book(rules);
+        ledger.load(partition, book, now);
+        owned.put(partition, new Owned(book, position));
+        changedTenants.addAll(ledger.tenants(
+                partition,
+                now.minus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC).toLocalDate()));
+        publisher.send(ledger.unpublished(partition));
+        ledger.commit();
+        return position;
+    }
+
+    void drop(int partition) {
+        owned.remove(partition);
+    }
+
+    Set<Integer> partitions() {
+        return owned.keySet();
+    }
+
+    /** The next offset of each partition, as committed. */
+    Map<Integer, Long> positions() {
+        Map<Integer, Long> positions = new HashMap<>();
+        owned.forEach((partition, of) -> positions.put(partition, of.position));
+        return positions;
+    }
+
+    /** Calls in progress that cost money. */
+    int live() {
+        return owned.values().stream().mapToInt(of -> of.book.live()).sum();
+    }
+
+    /** Counts what a poll has brought. */
+    void count(ConsumerRecords<byte[], byte[]> records, Instant now) {
+        long start = System.nanoTime();
+        Map<Integer, Batch> batches = new HashMap<>();
+        Map<Integer, Long> ends = new HashMap<>();
+        List<Charge> charges = new ArrayList<>();
+        for (TopicPartition partition : records.partitions()) {
+            int number = partition.partition();
+            List<ConsumerRecord<byte[], byte[]>> of = records.records(partition);
+            Batch batch = new Batch(number, owned(number).book, rules, ledger, figures, now);
+            batch.read(of);
+            charges.addAll(batch.all());
+            batches.put(number, batch);
+            ends.put(number, of.getLast().offset() + 1);
+            figures.lag(Duration.between(Instant.ofEpochMilli(of.getFirst().timestamp()), now));
+        }
+        ledger.prepare(charges);
+        List<PublishedRecord> all = new ArrayList<>();
+        batches.forEach((partition, batch) -> {
+            batch.count();
+            all.addAll(Outbox.write(ledger, partition, batch.changes(), batch.deadLetters(), now));
+        });
+        ends.forEach((partition, end) -> ledger.move(partition, owned(partition).position, end));
+        ledger.published(publisher.taken());
+        ledger.commit();
+        ends.forEach((partition, end) -> owned(partition).position = end);
+        publisher.send(all);
+        figures.transaction(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /**
+     * What time and limits change.
+     *
+     * @param tenants those whose rules are other ones
+     */
+    void tick(Set<String> tenants, Instant now) {
+        changedTenants.addAll(tenants);
+        boolean again = publisher.wasBehind();
+        List<PublishedRecord> all = new ArrayList<>();
+        owned.forEach((partition, of) -> {
+            Changes changes = new Changes();
+            changedTenants.stream()
+                    .filter(tenant -> partition == partitionOf(tenant))
+                    .forEach(tenant -> look(tenant, of.book, now, changes));
+            Set<SumKey> missing = new HashSet<>();
+            of.book.missingOfHolds(now, missing);
+            ledger.load(missing, of.book);
+            of.book.tick(now, changes);
+            if (again) {
+                all.addAll(ledger.unpublished(partition));
+            }
+            if (!changes.isEmpty()) {
+                ledger.write(partition, changes, Map.of());
+                // Whoever has lost the partition writes nothing: the row is locked, and its offset compared.
+                ledger.move(partition, of.position, of.position);
+                all.addAll(Outbox.write(ledger, partition, changes, List.of(), now));
+            }
+        });
+        changedTenants.clear();
+        ledger.published(publisher.taken());
+        ledger.commit();
+        publisher.send(all);
+        if (!now.isBefore(nextTidy)) {
+            nextTidy = now.plus(TIDY);
+            owned.values().forEach(of -> of.book.tidy(now));
+            Instant oldest = now.minus(Charges.REMEMBERED).minus(Duration.ofDays(1));
+            ledger.dropBefore(oldest.atOffset(ZoneOffset.UTC).toLocalDate(), now.minus(Duration.ofDays(1)));
+        }
+    }
+
+    private void look(String tenant, Book book, Instant now, Changes changes) {
+        Set<SumKey> keys = ledger.sumsOf(tenant, rules.of(tenant).periods().day(now));
+        keys.removeIf(book::has);
+        ledger.load(keys, book);
+        book.rulesChanged(tenant, now, changes);
+    }
+
+    private Owned owned(int partition) {
+        Owned of = owned.get(partition);
+        if (of == null) {
+            throw new IllegalStateException("partition " + partition + " is not owned");
+        }
+        return of;
+    }
+
+    /** The partition that Kafka gives a key. */
+    private static int partitionOf(String tenant) {
+        return Utils.toPositive(Utils.murmur2(tenant.getBytes(UTF_8))) % Topic.CALL_EVENTS.partitions();
+    }
+}

@@ -1,0 +1,61 @@
+package io.ringfence.billingwatcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ringfence.billingwatcher.core.book.Changes;
+import io.ringfence.billingwatcher.core.book.Outgoing;
+import io.ringfence.billingwatcher.edge.store.Ledger;
+import io.ringfence.billingwatcher.edge.store.PublishedRecord;
+import io.ringfence.contract.Codec;
+import io.ringfence.contract.Message;
+import io.ringfence.contract.Topic;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Writes what is to be published into the transaction of what has led to it. */
+final class Outbox {
+
+    private static final String SOURCE = "/billing-watcher";
+
+    private Outbox() {}
+
+    /** Writes events and dead letters; returns them as they are to be sent once that is committed. */
+    static List<PublishedRecord> write(
+            Ledger ledger,
+            int partition,
+            Changes changes,
+            List<ProducerRecord<byte[], byte[]>> deadLetters,
+            Instant now) {
+        List<PublishedRecord> records = new ArrayList<>();
+        for (Outgoing outgoing : changes.outgoing()) {
+            Message message = Codec.encode(outgoing.event(), SOURCE, now, OptionalLong.empty());
+            records.add(new PublishedRecord(
+                    0,
+                    outgoing.topic().topicName(),
+                    message.key().getBytes(UTF_8),
+                    message.value(),
+                    message.headers()));
+        }
+        for (ProducerRecord<byte[], byte[]> letter : deadLetters) {
+            Map<String, String> headers = new LinkedHashMap<>();
+            for (Header header : letter.headers()) {
+                headers.put(header.key(), header.value() == null ? "" : new String(header.value(), UTF_8));
+            }
+            records.add(new PublishedRecord(0, Topic.DEAD_LETTERS.topicName(), letter.key(), letter.value(), headers));
+        }
+        List<Long> ids = ledger.write(partition, records);
+        List<PublishedRecord> numbered = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            PublishedRecord record = records.get(i);
+            numbered.add(
+                    new PublishedRecord(ids.get(i), record.topic(), record.key(), record.value(), record.headers()));
+        }
+        return numbered;
+    }
+}

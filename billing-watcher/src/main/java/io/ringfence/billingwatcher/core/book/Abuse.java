@@ -1,0 +1,85 @@
+package io.ringfence.billingwatcher.core.book;
+
+import io.ringfence.billingwatcher.core.charge.CdrId;
+import io.ringfence.calls.CallRules;
+import io.ringfence.calls.Dialled;
+import io.ringfence.contract.block.BlockRecord.Limit;
+import io.ringfence.contract.block.BlockRecord.Scope;
+import io.ringfence.contract.notice.NoticeRaised;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Blocks an extension that calls one international number too often, until an admin lifts that. */
+final class Abuse {
+
+    private final AbuseWindows windows = new AbuseWindows();
+    private final Blocks blocks;
+    private final CallRules rules;
+
+    Abuse(Blocks blocks, CallRules rules) {
+        this.blocks = blocks;
+        this.rules = rules;
+    }
+
+    /** Takes a call that was counted before. */
+    void load(Changes.Attempt attempt) {
+        if (!isLiftedSince(attempt.tenant(), attempt.extension(), attempt.startedAt())) {
+            int _ = windows.add(
+                    attempt.tenant(), attempt.extension(), attempt.number(), attempt.startedAt(), attempt.call());
+        }
+    }
+
+    /** A call was placed; whoever tells it again changes nothing. */
+    void called(
+            String tenant, String extension, Dialled number, Instant at, String callId, Instant now, Changes changes) {
+        OptionalInt most = rules.of(tenant).abuseCalls(extension);
+        if (most.isEmpty() || isLiftedSince(tenant, extension, at)) {
+            return;
+        }
+        String e164 = String.valueOf(number.e164());
+        int count = windows.add(tenant, extension, e164, at, CdrId.hash64(callId));
+        if (count <= most.getAsInt()) {
+            return;
+        }
+        String message = "extension " + extension + " has called " + e164 + " " + count + " times within 300 s";
+        if (at.isBefore(now.minus(AbuseWindows.LOOKBACK))) {
+            Notices.raise(NoticeRaised.Kind.LATE_EXCEEDED, tenant, extension, message, now, changes);
+            return;
+        }
+        Block.Key key = new Block.Key(tenant, Scope.EXTENSION, extension, Limit.ABUSE);
+        Block block = blocks.get(key);
+        if (block == null || !block.isActive()) {
+            blocks.raise(
+                    key,
+                    new Blocks.Reason(
+                            e164,
+                            Integer.toString(count),
+                            Integer.toString(most.getAsInt()),
+                            null,
+                            null,
+                            callId,
+                            List.of(),
+                            null,
+                            rules.of(tenant).tenant().version(),
+                            message),
+                    now,
+                    changes);
+        }
+    }
+
+    /** Calls before a lift count no more. */
+    void clear(String tenant, String extension) {
+        windows.clear(tenant, extension);
+    }
+
+    void dropBefore(Instant oldest) {
+        windows.dropBefore(oldest);
+    }
+
+    private boolean isLiftedSince(String tenant, String extension, Instant at) {
+        Block block = blocks.get(new Block.Key(tenant, Scope.EXTENSION, extension, Limit.ABUSE));
+        Instant lifted = block == null ? null : block.liftedAt();
+        return lifted != null && !at.isAfter(lifted);
+    }
+}

@@ -1,0 +1,263 @@
+package io.ringfence.billingwatcher.edge.store;
+
+import io.ringfence.billingwatcher.core.book.AbuseWindows;
+import io.ringfence.billingwatcher.core.book.Changes.Attempt;
+import io.ringfence.billingwatcher.core.book.Counted;
+import io.ringfence.billingwatcher.core.charge.CdrId;
+import io.ringfence.billingwatcher.core.charge.Charge;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that were counted. For one thread and its connection. */
+final class CountedCalls {
+
+    private static final String INSERT = """
+            insert into counted (day, id_high, id_low, partition, content, revision, nanos, posted, tenant, extension, number,
+                started_at, call)
+            select date '1970-01-01' + d, h, l, ?, c, r, n, date '1970-01-01' + p, t, e, m, to_timestamp(s / 1000.0), k
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as v(d, h, l, c, r, n, p, t, e, m, s, k)
+            on conflict do nothing""";
+    private static final String SELECT = """
+            select id_high, id_low, content, revision, nanos, posted, extension from counted
+            join unnest(?, ?, ?) as v(d, h, l) on day = date '1970-01-01' + d and id_high = h and id_low = l""";
+
+    private final Connection connection;
+    private final Set<LocalDate> days = new HashSet<>();
+
+    CountedCalls(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Makes the partitions of days; before the transaction that needs them, and committed by itself. */
+    void prepare(Collection<Charge> charges) throws SQLException {
+        for (Charge charge : charges) {
+            LocalDate day = day(charge);
+            if (days.contains(day)) {
+                continue;
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("select pg_advisory_xact_lock(7240001)"); // two owners may need the same day at once
+                statement.execute("create table if not exists counted_"
+                        + day.toString().replace("-", "") + " partition of counted for values from ('" + day
+                        + "') to ('" + day.plusDays(1) + "')");
+                connection.commit();
+            }
+            days.add(day);
+        }
+    }
+
+    /**
+     * Remembers first records.
+     *
+     * @param charges of different calls
+     * @return those that were counted before, as they were counted
+     */
+    Map<CdrId, Counted> insert(int partition, List<Charge> charges) throws SQLException {
+        if (charges.isEmpty()) {
+            return Map.of();
+        }
+        Savepoint before = connection.setSavepoint();
+        if (insert(partition, charges, INSERT) == charges.size()) {
+            connection.releaseSavepoint(before);
+            return Map.of();
+        }
+        connection.rollback(before); // some are known: find out which, then the others
+        Map<CdrId, Counted> known = find(charges);
+        List<Charge> rest = charges.stream()
+                .filter(charge -> !known.containsKey(charge.id()))
+                .toList();
+        if (insert(partition, rest, INSERT) != rest.size()) {
+            throw new StoreException("another owner counts calls of partition " + partition);
+        }
+        return known;
+    }
+
+    private int insert(int partition, List<Charge> charges, String sql) throws SQLException {
+        int size = charges.size();
+        int[] days = new int[size];
+        long[] high = new long[size];
+        long[] low = new long[size];
+        long[] content = new long[size];
+        int[] revision = new int[size];
+        long[] nanos = new long[size];
+        int[] posted = new int[size];
+        String[] tenant = new String[size];
+        String[] extension = new String[size];
+        @Nullable String[] number = new @Nullable String[size];
+        long[] started = new long[size];
+        long[] call = new long[size];
+        for (int i = 0; i < size; i++) {
+            Charge charge = charges.get(i);
+            days[i] = (int) day(charge).toEpochDay();
+            high[i] = charge.id().high();
+            low[i] = charge.id().low();
+            content[i] = charge.content();
+            revision[i] = charge.cdr().revisionNumber();
+            nanos[i] = charge.nanos();
+            posted[i] = (int) charge.day().toEpochDay();
+            tenant[i] = charge.cdr().tenant();
+            extension[i] = charge.extension();
+            number[i] = charge.isAttempt() ? charge.number().e164() : null;
+            started[i] = charge.cdr().startedAt().toEpochMilli();
+            call[i] = charge.isAttempt() ? CdrId.hash64(charge.cdr().callId()) : 0;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, partition);
+            new Rows(connection, statement, 2)
+                    .ints(days)
+                    .longs(high)
+                    .longs(low)
+                    .longs(content)
+                    .ints(revision)
+                    .longs(nanos)
+                    .ints(posted)
+                    .texts(tenant)
+                    .texts(extension)
+                    .texts(number)
+                    .longs(started)
+                    .longs(call);
+            return statement.executeUpdate();
+        }
+    }
+
+    private Map<CdrId, Counted> find(List<Charge> charges) throws SQLException {
+        Map<CdrId, Counted> known = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(SELECT)) {
+            new Rows(connection, statement, 1)
+                    .ints(charges.stream()
+                            .mapToInt(charge -> (int) day(charge).toEpochDay())
+                            .toArray())
+                    .longs(charges.stream()
+                            .mapToLong(charge -> charge.id().high())
+                            .toArray())
+                    .longs(charges.stream()
+                            .mapToLong(charge -> charge.id().low())
+                            .toArray());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    known.put(new CdrId(rows.getLong(1), rows.getLong(2)), counted(rows));
+                }
+            }
+        }
+        return known;
+    }
+
+    /** Those of some calls that were counted, on whatever day they began. */
+    Map<CdrId, Counted> find(Collection<CdrId> ids) throws SQLException {
+        Map<CdrId, Counted> known = new HashMap<>();
+        if (ids.isEmpty()) {
+            return known;
+        }
+        String sql = "select id_high, id_low, content, revision, nanos, posted, extension from counted"
+                + " join unnest(?, ?) as v(h, l) on id_high = h and id_low = l";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            new Rows(connection, statement, 1)
+                    .longs(ids.stream().mapToLong(CdrId::high).toArray())
+                    .longs(ids.stream().mapToLong(CdrId::low).toArray());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    known.put(new CdrId(rows.getLong(1), rows.getLong(2)), counted(rows));
+                }
+            }
+        }
+        return known;
+    }
+
+    private static Counted counted(ResultSet rows) throws SQLException {
+        return new Counted(
+                rows.getInt(4),
+                rows.getLong(3),
+                rows.getLong(5),
+                rows.getObject(6, LocalDate.class),
+                rows.getString(7));
+    }
+
+    /** Stores what was revised or credited. */
+    void update(Map<CdrId, Counted> changed) throws SQLException {
+        if (changed.isEmpty()) {
+            return;
+        }
+        String sql = "update counted set content = ?, revision = ?, nanos = ? where id_high = ? and id_low = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Map.Entry<CdrId, Counted> entry : changed.entrySet()) {
+                statement.setLong(1, entry.getValue().content());
+                statement.setInt(2, entry.getValue().revision());
+                statement.setLong(3, entry.getValue().nanos());
+                statement.setLong(4, entry.getKey().high());
+                statement.setLong(5, entry.getKey().low());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** The calls to international numbers of the last hour, for windows that a restart has to know again. */
+    void attempts(int partition, Instant now, Consumer<Attempt> each) throws SQLException {
+        String sql = "select tenant, extension, number, started_at, call from counted"
+                + " where partition = ? and number is not null and started_at > ? and day >= ?"
+                + " union all select tenant, extension, number, started_at, call from attempt"
+                + " where partition = ? and started_at > ?";
+        Instant from = now.minus(AbuseWindows.WINDOW).minusSeconds(600);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(10_000);
+            statement.setInt(1, partition);
+            statement.setTimestamp(2, Timestamp.from(from));
+            statement.setObject(3, from.atOffset(ZoneOffset.UTC).toLocalDate());
+            statement.setInt(4, partition);
+            statement.setTimestamp(5, Timestamp.from(now.minus(AbuseWindows.LOOKBACK)));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    each.accept(new Attempt(
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getString(3),
+                            rows.getTimestamp(4).toInstant(),
+                            rows.getLong(5)));
+                }
+            }
+        }
+    }
+
+    /** Drops days that are older than anything that is taken. */
+    void dropBefore(LocalDate oldest) throws SQLException {
+        String list = "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid"
+                + " where i.inhparent = 'counted'::regclass and c.relname < 'counted_"
+                + oldest.toString().replace("-", "") + "'";
+        List<String> old;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(list)) {
+            Set<String> names = new HashSet<>();
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+            old = names.stream().sorted().collect(Collectors.toList());
+        }
+        for (String name : old) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("drop table if exists " + name);
+            }
+        }
+        days.removeIf(day -> day.isBefore(oldest));
+    }
+
+    private static LocalDate day(Charge charge) {
+        return charge.cdr().startedAt().atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+}

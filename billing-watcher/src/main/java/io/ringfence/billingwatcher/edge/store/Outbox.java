@@ -1,0 +1,98 @@
+package io.ringfence.billingwatcher.edge.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is to be published. Headers are lines of name, tab and text; neither has a line end, or its record was never made. */
+final class Outbox {
+
+    private static final int TEXT = 1;
+
+    private final Connection connection;
+
+    Outbox(Connection connection) {
+        this.connection = connection;
+    }
+
+    List<Long> insert(int partition, List<PublishedRecord> records) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        if (records.isEmpty()) {
+            return ids;
+        }
+        String sql = "insert into outbox (partition, topic, key, value, headers) values (?, ?, ?, ?, ?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
+            for (PublishedRecord record : records) {
+                statement.setInt(1, partition);
+                statement.setString(2, record.topic());
+                statement.setBytes(3, record.key());
+                statement.setBytes(4, record.value());
+                statement.setString(5, text(record.headers()));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+            try (ResultSet keys = statement.getGeneratedKeys()) {
+                while (keys.next()) {
+                    ids.add(keys.getLong(1));
+                }
+            }
+        }
+        return ids;
+    }
+
+    List<PublishedRecord> of(int partition) throws SQLException {
+        String sql = "select id, topic, key, value, headers from outbox where partition = ? order by id";
+        List<PublishedRecord> records = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, partition);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    records.add(new PublishedRecord(
+                            rows.getLong(1),
+                            rows.getString(2),
+                            rows.getBytes(3),
+                            rows.getBytes(4),
+                            headers(rows.getString(5))));
+                }
+            }
+        }
+        return records;
+    }
+
+    void delete(Collection<Long> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement("delete from outbox where id in (select unnest(?))")) {
+            new Rows(connection, statement, 1)
+                    .longs(ids.stream().mapToLong(Long::longValue).toArray());
+            statement.executeUpdate();
+        }
+    }
+
+    private static String text(Map<String, String> headers) {
+        StringBuilder text = new StringBuilder();
+        headers.forEach((name, value) -> text.append(name)
+                .append('\t')
+                .append(value.replaceAll("[\\r\\n\\t\\x00]", " "))
+                .append('\n'));
+        return text.toString();
+    }
+
+    private static Map<String, String> headers(String text) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        text.lines().forEach(line -> {
+            int tab = line.indexOf('\t');
+            headers.put(line.substring(0, tab), line.substring(tab + TEXT));
+        });
+        return headers;
+    }
+}
