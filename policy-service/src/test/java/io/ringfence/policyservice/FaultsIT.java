@@ -19,12 +19,16 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import io.ringfence.contract.Codec;
 import io.ringfence.contract.Topic;
+import io.ringfence.contract.block.BlockRecord.Limit;
+import io.ringfence.contract.block.BlockRecord.Scope;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.policy.EntryPublished;
 import io.ringfence.contract.policy.ListKind;
+import io.ringfence.policyservice.testing.Blocks;
 import io.ringfence.policyservice.testing.OwnBacking;
 import io.ringfence.policyservice.testing.Reports;
 import io.ringfence.policyservice.testing.TopicReader;
@@ -197,6 +201,67 @@ class FaultsIT {
                         .isNull());
         published();
         assertThat(policy().getLast().message().key()).isEqualTo("settings");
+    }
+
+    @Test
+    @Order(7)
+    void whileKafkaIsAwayTenantsAreStoredAndNoLiftIsAsked() {
+        // Given
+        Blocks.send(servers.kafka(), Blocks.raised("away", Scope.EXTENSION, "200", Limit.EXTENSION_DAILY, 1, null));
+        soon().untilAsserted(() -> get("/api/v1/call-blocks?tenant=away").body("items.size()", equalTo(1)));
+        String id = get("/api/v1/call-blocks?tenant=away").extract().path("items[0].id");
+        servers.stopKafka();
+
+        // When
+        put("away", "{\"zone\":\"Europe/Rome\",\"currency\":\"EUR\",\"homeCountry\":\"IT\"}")
+                .statusCode(201);
+        admin().contentType(ContentType.JSON)
+                .post("/api/v1/call-blocks/" + id + "/lift")
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json");
+
+        // Then
+        get("/api/v1/audit?action=call-block.lift").body("items.size()", equalTo(0));
+        servers.startKafka();
+        soon().ignoreExceptions()
+                .untilAsserted(() -> assertThat(TopicReader.of(servers.kafka(), Topic.CALL_LIMITS, "away"))
+                        .hasSize(1));
+    }
+
+    @Test
+    @Order(8)
+    void aTopicOfLimitsThatWasMadeAnewGetsAllOfThem() throws Exception {
+        // Given
+        put("away/routes/44", "{\"perMinute\":\"0.05\"}").statusCode(201);
+        put("away/extensions/200/limits", "{\"daily\":\"5\"}").statusCode(201);
+        soon().untilAsserted(() ->
+                assertThat(TopicReader.all(servers.kafka(), Topic.CALL_LIMITS)).hasSize(3));
+        String before = get("/api/v1/tenants/away").extract().header("ETag");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.kafka()))) {
+            admin.deleteTopics(List.of(Topic.CALL_LIMITS.topicName())).all().get();
+        }
+
+        // When: this change finds the topic gone
+        put("away/routes/45", "{\"perMinute\":\"0.06\"}").statusCode(201);
+
+        // Then
+        soon().atMost(java.time.Duration.ofMinutes(2))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(TopicReader.all(servers.kafka(), Topic.CALL_LIMITS))
+                        .extracting(read -> read.message().key())
+                        .contains("away", "away/route/44", "away/route/45", "away/extension/200"));
+        get("/api/v1/audit?action=calls.publish&limit=1").body("items[0].detail", containsString("made anew"));
+        assertThat(get("/api/v1/tenants/away").extract().header("ETag"))
+                .as("the versions are new, so that no reader takes them for old ones")
+                .isNotEqualTo(before);
+    }
+
+    private static ValidatableResponse put(String path, String body) {
+        return admin().contentType(ContentType.JSON)
+                .body(body)
+                .put("/api/v1/tenants/" + path)
+                .then();
     }
 
     private List<TopicReader.Read> policy() {

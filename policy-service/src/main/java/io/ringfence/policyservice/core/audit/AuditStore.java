@@ -4,6 +4,7 @@ import io.ringfence.policyservice.core.change.Page;
 import io.ringfence.policyservice.core.change.Requester;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Where the record is kept. */
 public interface AuditStore {
@@ -13,6 +14,9 @@ public interface AuditStore {
 
     /** Records something that was done and is no change of the policy. */
     void done(Requester who, String action, String subject);
+
+    /** The same, with what was before and is after it, as it is to be shown. */
+    void done(Requester who, String action, String subject, @Nullable Object before, @Nullable Object after);
 
     /** The newest first. */
     Page<AuditRecord> page(AuditFilter filter, OptionalLong before, int limit);

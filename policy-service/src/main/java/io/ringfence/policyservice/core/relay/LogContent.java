@@ -3,7 +3,7 @@ package io.ringfence.policyservice.core.relay;
 import java.util.Set;
 
 /**
- * What the policy topic holds.
+ * What a topic holds.
  *
  * @param keys the keys that have a value
  * @param highestChange the highest number of a change on it, removals included; 0 when there is none

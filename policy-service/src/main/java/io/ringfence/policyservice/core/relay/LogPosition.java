@@ -3,15 +3,15 @@ package io.ringfence.policyservice.core.relay;
 import java.util.Optional;
 
 /**
- * The policy topic and how long it is.
+ * A topic and how long it is.
  *
  * @param topicId Kafka's id of the topic; a topic that was made anew has another
- * @param revision its end offset
+ * @param revision its end offset; of several partitions their sum
  */
 public record LogPosition(String topicId, long revision) {
 
     /**
-     * Why the whole policy must be published again, if it must.
+     * Why everything must be published again, if it must.
      *
      * @param known what was published to, as stored; an empty topic id when nothing ever was
      * @param actual the topic as it is

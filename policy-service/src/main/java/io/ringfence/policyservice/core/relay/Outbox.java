@@ -1,13 +1,14 @@
 package io.ringfence.policyservice.core.relay;
 
+import io.ringfence.contract.Topic;
 import java.util.Optional;
 
-/** The queue of records that wait to be published. */
+/** The queues of records that wait to be published: one for the policy, and one for tenants, limits and routes. */
 public interface Outbox {
 
-    /** Takes hold of the queue; empty when another process has it. */
-    Optional<OutboxSession> open();
+    /** Takes hold of a topic's queue; empty when another process has it. */
+    Optional<OutboxSession> open(Topic topic);
 
-    /** How many records wait. */
-    long pending();
+    /** How many records of a topic wait. */
+    long pending(Topic topic);
 }

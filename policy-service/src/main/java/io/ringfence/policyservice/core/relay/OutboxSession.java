@@ -15,21 +15,21 @@ public interface OutboxSession extends AutoCloseable {
     /** The next records in order: at most so many, and no more once they have so many bytes. */
     List<PendingRecord> next(int maxRecords, long maxBytes);
 
-    /** Takes published records off the queue, and notes from which revision on they hold. */
+    /** Takes published records off the queue, and notes what is worth knowing of them. */
     void published(List<PublishedRecord> records);
 
-    /** What is known of the log that the policy was published to. */
+    /** What is known of the log that was published to. */
     LogPosition position();
 
     /** Notes the log, when it is the one that is known and only longer. */
     void reached(long revision);
 
     /**
-     * Puts the whole policy into the queue, for a log that has lost it. It is a change of its own, with a number above all
+     * Puts everything into the queue, for a log that has lost it. It is a change of its own, with a number above all
      * on the log, so that it also wins over a log that is ahead of a database from a backup.
      *
      * @param log the log as it is
-     * @param content what it holds; keys that the policy does not have are taken off it
+     * @param content what it holds; keys that the database does not have are taken off it
      * @return how many records were put in
      */
     int publishAgain(LogPosition log, LogContent content, String reason);

@@ -3,6 +3,6 @@ package io.ringfence.policyservice.core.relay;
 /**
  * A record that the broker has acknowledged.
  *
- * @param revision the policy's revision from which on it holds: its offset + 1
+ * @param revision its offset + 1; on the policy topic the revision from which on it holds
  */
 public record PublishedRecord(PendingRecord record, long revision) {}

@@ -1,5 +1,6 @@
 package io.ringfence.policyservice.edge.health;
 
+import io.ringfence.contract.Topic;
 import io.ringfence.policyservice.core.relay.Outbox;
 import io.ringfence.policyservice.core.token.TokenStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +28,7 @@ public class DatabaseHealth {
             try {
                 return HealthCheckResponse.named("database")
                         .up()
-                        .withData("pending", outbox.pending())
+                        .withData("pending", outbox.pending(Topic.FIREWALL_POLICY))
                         .build();
             } catch (RuntimeException e) {
                 return down("database", "The database can't be reached: " + e.getMessage());

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.ringfence.contract.Topic;
 import io.ringfence.policyservice.core.ban.ClusterBans;
 import io.ringfence.policyservice.core.node.NodeState;
 import io.ringfence.policyservice.core.node.Nodes;
@@ -51,7 +52,14 @@ public class Gauges {
     private final List<Meter> gauges = new ArrayList<>();
 
     void start(@Observes StartupEvent event) {
-        gauge("ringfence.policy.outbox.pending", "records that wait to be published", outbox::pending);
+        gauge(
+                "ringfence.policy.outbox.pending",
+                "records that wait to be published",
+                () -> outbox.pending(Topic.FIREWALL_POLICY));
+        gauge(
+                "ringfence.policy.call.outbox.pending",
+                "records of tenants, limits and routes that wait to be published",
+                () -> outbox.pending(Topic.CALL_LIMITS));
         gauge("ringfence.policy.revision", "the newest published revision of the policy", policy::revision);
         gauge(
                 "ringfence.policy.relay.active",

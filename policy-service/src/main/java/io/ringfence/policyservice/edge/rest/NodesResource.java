@@ -1,5 +1,6 @@
 package io.ringfence.policyservice.edge.rest;
 
+import io.ringfence.contract.Topic;
 import io.ringfence.policyservice.core.audit.AuditStore;
 import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.policy.PolicyStore;
@@ -79,7 +80,7 @@ public class NodesResource {
         return new View(
                 revision,
                 revision,
-                outbox.pending(),
+                outbox.pending(Topic.FIREWALL_POLICY),
                 relay.status(),
                 nodes.all().stream()
                         .map(report -> NodeView.of(report, revision, now, false))

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The audit in PostgreSQL. */
 @ApplicationScoped
@@ -34,6 +35,12 @@ public class Audits implements AuditStore {
     @Transactional
     public void done(Requester who, String action, String subject) {
         ledger.audit(who, action, subject, AuditRecord.Outcome.DONE).persist();
+    }
+
+    @Override
+    @Transactional
+    public void done(Requester who, String action, String subject, @Nullable Object before, @Nullable Object after) {
+        ledger.audit(who, action, subject, false, null, before, after);
     }
 
     @Override

@@ -1,10 +1,11 @@
 package io.ringfence.policyservice.edge.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringfence.contract.Codec;
+import io.ringfence.contract.Event;
 import io.ringfence.contract.Message;
-import io.ringfence.contract.policy.PolicyRecord;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.policyservice.core.audit.AuditRecord.Outcome;
 import io.ringfence.policyservice.core.change.Requester;
@@ -22,30 +23,30 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bookkeeping of one change, inside its transaction: number, records for Kafka, audit, and the word to the relay.
  *
- * <p>The row of {@code policy_clock} is locked first of all, so changes happen one after the other, and outbox rows are in
+ * <p>The row of the queue's clock is locked first of all, so changes happen one after the other, and outbox rows are in
  * the order of commits.
  */
 @ApplicationScoped
 public class Ledger {
 
-    static final String CHANNEL = "ringfence_outbox";
+    private static final int BATCH = 500;
 
-    private static final String ENQUEUE =
-            "INSERT INTO outbox (change, key, headers, payload) VALUES (?, ?, CAST(? AS jsonb), ?)";
-
-    private static final String FINISH = ENQUEUE
+    private static final String FINISH = OutboxTable.POLICY.insert()
             + "; INSERT INTO audit (at, actor, address, action, subject, outcome, forced, change, before, after)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS jsonb), CAST(? AS jsonb))"
-            + "; UPDATE policy_clock SET change = ?; NOTIFY " + CHANNEL;
+            + "; UPDATE policy_clock SET change = ?; NOTIFY "
+            + OutboxTable.POLICY.channel();
 
     @Inject
     EntityManager entityManager;
@@ -71,8 +72,13 @@ public class Ledger {
 
     /** Waits for all other changes to end, and says which number the next change will have. */
     long lock() {
+        return lock(OutboxTable.POLICY);
+    }
+
+    /** The same for the changes of a queue. */
+    long lock(OutboxTable table) {
         return ((Number) entityManager
-                                .createNativeQuery("SELECT change FROM policy_clock FOR UPDATE")
+                                .createNativeQuery("SELECT change FROM " + table.clock() + " FOR UPDATE")
                                 .getSingleResult())
                         .longValue()
                 + 1;
@@ -80,11 +86,16 @@ public class Ledger {
 
     /** Takes the number, and wakes the relay at commit. */
     void take(long change) {
+        take(OutboxTable.POLICY, change);
+    }
+
+    /** The same for a change of a queue. */
+    void take(OutboxTable table, long change) {
         entityManager
-                .createNativeQuery("WITH clock AS (UPDATE policy_clock SET change = :change RETURNING change)"
+                .createNativeQuery("WITH clock AS (UPDATE " + table.clock() + " SET change = :change RETURNING change)"
                         + " SELECT change FROM clock, pg_notify(:channel, '')")
                 .setParameter("change", change)
-                .setParameter("channel", CHANNEL)
+                .setParameter("channel", table.channel())
                 .getSingleResult();
     }
 
@@ -112,19 +123,24 @@ public class Ledger {
 
     /** Puts messages into the outbox. */
     void enqueue(long change, List<Message> messages) {
+        enqueue(OutboxTable.POLICY, change, messages.stream());
+    }
+
+    /** Puts any number of messages into a queue. */
+    void enqueue(OutboxTable table, long change, Stream<Message> messages) {
+        Iterator<Message> each = messages.iterator();
         jdbc(connection -> {
-            try (PreparedStatement insert = insert(connection)) {
-                for (Message message : messages) {
-                    add(insert, change, message);
+            try (PreparedStatement insert = connection.prepareStatement(table.insert())) {
+                int batched = 0;
+                while (each.hasNext()) {
+                    add(insert, change, each.next());
+                    if (++batched % BATCH == 0) {
+                        insert.executeBatch();
+                    }
                 }
                 insert.executeBatch();
             }
         });
-    }
-
-    /** Prepares the statement that {@link #add} fills. */
-    PreparedStatement insert(Connection connection) throws SQLException {
-        return connection.prepareStatement(ENQUEUE);
     }
 
     /** Adds a message to a batch. */
@@ -145,7 +161,7 @@ public class Ledger {
     }
 
     /** The message that sets a key. */
-    Message message(PolicyRecord record, long change, Instant at) {
+    Message message(Event record, long change, Instant at) {
         return Codec.encode(record, OutboxSession.source(), at, OptionalLong.of(change));
     }
 
@@ -205,6 +221,18 @@ public class Ledger {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write " + value.getClass().getSimpleName(), e);
+        }
+    }
+
+    /** Reads what {@link #json} wrote, by this release or another. */
+    <T> T read(String text, Class<T> type) {
+        try {
+            return json.readerFor(type)
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "a stored " + type.getSimpleName() + " can't be read: " + e.getOriginalMessage(), e);
         }
     }
 

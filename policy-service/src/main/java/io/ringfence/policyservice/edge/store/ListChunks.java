@@ -77,7 +77,7 @@ public class ListChunks {
             try (PreparedStatement delete = connection.prepareStatement("DELETE FROM list_chunk WHERE name = ?");
                     PreparedStatement insert = connection.prepareStatement("INSERT INTO list_chunk"
                             + " (name, idx, lo, hi, packed) VALUES (?, ?, CAST(? AS inet), CAST(? AS inet), ?)");
-                    PreparedStatement outbox = ledger.insert(connection)) {
+                    PreparedStatement outbox = connection.prepareStatement(OutboxTable.POLICY.insert())) {
                 delete.setString(1, list.name());
                 delete.executeUpdate();
                 for (int index = 0; index < chunks.size(); index++) {

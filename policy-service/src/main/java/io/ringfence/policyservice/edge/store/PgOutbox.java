@@ -1,6 +1,7 @@
 package io.ringfence.policyservice.edge.store;
 
 import io.agroal.api.AgroalDataSource;
+import io.ringfence.contract.Topic;
 import io.ringfence.policyservice.core.relay.Outbox;
 import io.ringfence.policyservice.core.relay.OutboxSession;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,12 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
-/** The outbox in PostgreSQL. An advisory lock, which ends with its connection, lets one process publish. */
+/** The outboxes in PostgreSQL. An advisory lock for each, which ends with its connection, lets one process publish. */
 @ApplicationScoped
 public class PgOutbox implements Outbox {
-
-    /** Any number that nothing else in the database uses. */
-    private static final long LOCK = 0x72696e6766656e63L;
 
     @Inject
     AgroalDataSource dataSource;
@@ -27,16 +25,17 @@ public class PgOutbox implements Outbox {
     StoredFirewallSettings settings;
 
     @Override
-    public Optional<OutboxSession> open() {
+    public Optional<OutboxSession> open(Topic topic) {
+        OutboxTable table = OutboxTable.of(topic);
         try {
-            Optional<Connection> taken = AdvisoryLock.take(dataSource, LOCK);
+            Optional<Connection> taken = AdvisoryLock.take(dataSource, table.lock());
             if (taken.isEmpty()) {
                 return Optional.empty();
             }
             Connection connection = taken.get();
-            PgOutboxSession session = new PgOutboxSession(connection, ledger, settings);
+            PgOutboxSession session = session(table, connection);
             try (Statement statement = connection.createStatement()) {
-                statement.execute("LISTEN " + Ledger.CHANNEL);
+                statement.execute("LISTEN " + table.channel());
             } catch (SQLException e) {
                 session.close();
                 throw e;
@@ -48,11 +47,19 @@ public class PgOutbox implements Outbox {
     }
 
     @Override
-    public long pending() {
+    public long pending(Topic topic) {
         try (Connection connection = dataSource.getConnection()) {
-            return Ledger.number(connection, "SELECT count(*) FROM outbox");
+            return Ledger.number(
+                    connection, "SELECT count(*) FROM " + OutboxTable.of(topic).table());
         } catch (SQLException e) {
             throw new StoreException(e);
         }
+    }
+
+    private PgOutboxSession session(OutboxTable table, Connection connection) {
+        return switch (table) {
+            case POLICY -> new PolicyOutboxSession(connection, ledger, settings);
+            case CALLS -> new CallOutboxSession(connection, ledger);
+        };
     }
 }

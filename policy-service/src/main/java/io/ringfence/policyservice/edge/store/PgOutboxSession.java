@@ -3,9 +3,6 @@ package io.ringfence.policyservice.edge.store;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringfence.contract.Message;
-import io.ringfence.contract.policy.EntryPublished;
-import io.ringfence.contract.policy.ListPublished;
-import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.policyservice.core.relay.LogContent;
 import io.ringfence.policyservice.core.relay.LogPosition;
 import io.ringfence.policyservice.core.relay.OutboxSession;
@@ -23,44 +20,39 @@ import java.util.List;
 import java.util.Map;
 import org.postgresql.PGConnection;
 
-/** The outbox as its one holder sees it, on a connection of its own. */
-final class PgOutboxSession implements OutboxSession {
-
-    private static final String NEXT = """
-            SELECT id, change, key, CAST(headers AS text), payload
-            FROM (SELECT *, sum(coalesce(octet_length(payload), 0)) OVER (ORDER BY id) AS bytes,
-                         row_number() OVER (ORDER BY id) AS place
-                  FROM (SELECT * FROM outbox ORDER BY id LIMIT ?) AS first) AS summed
-            WHERE bytes <= ? OR place = 1
-            ORDER BY id""";
-
-    /** What was changed again meanwhile has a higher number, and waits for its own record. */
-    private static final String MARK_ENTRY =
-            "UPDATE entry SET revision = ? WHERE change <= ? AND list = ? AND network = CAST(? AS cidr)";
-
-    private static final String MARK_SETTINGS = "UPDATE settings SET revision = ? WHERE change <= ?";
-
-    private static final String MARK_LIST = "UPDATE named_list SET revision = ? WHERE version <= ? AND name = ?";
+/** An outbox as its one holder sees it, on a connection of its own. */
+abstract class PgOutboxSession implements OutboxSession {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
-    /**
-     * The clock first, as every change does: otherwise the two could wait for each other. Without waiting for the disk: if
-     * this commit is lost in a crash, the records are published a second time, which changes nothing.
-     */
-    private static final String LOCK =
-            "SELECT change, set_config('synchronous_commit', 'off', true) FROM policy_clock FOR UPDATE";
-
     private final Connection connection;
-    private final Ledger ledger;
-    private final StoredFirewallSettings settings;
+    private final OutboxTable table;
+    private final String next;
+    private final String lock;
 
-    PgOutboxSession(Connection connection, Ledger ledger, StoredFirewallSettings settings) {
+    PgOutboxSession(Connection connection, OutboxTable table) {
         this.connection = connection;
-        this.ledger = ledger;
-        this.settings = settings;
+        this.table = table;
+        this.next = """
+            SELECT id, change, key, CAST(headers AS text), payload
+            FROM (SELECT *, sum(coalesce(octet_length(payload), 0)) OVER (ORDER BY id) AS bytes,
+                         row_number() OVER (ORDER BY id) AS place
+                  FROM (SELECT * FROM %s ORDER BY id LIMIT ?) AS first) AS summed
+            WHERE bytes <= ? OR place = 1
+            ORDER BY id""".formatted(table.table());
+        // The clock first, as every change does: otherwise the two could wait for each other. Without waiting for the
+        // disk:
+        // if this commit is lost in a crash, the records are published a second time, which changes nothing.
+        this.lock =
+                "SELECT change, set_config('synchronous_commit', 'off', true) FROM " + table.clock() + " FOR UPDATE";
     }
+
+    /** Notes what is worth knowing of published records, in the transaction that takes them off. */
+    abstract void note(Connection connection, List<PublishedRecord> records) throws SQLException;
+
+    /** Everything, as it is put into the queue again. */
+    abstract WholeLog whole(Connection connection, LogContent content) throws SQLException;
 
     @Override
     public void await(Duration atMost) {
@@ -74,7 +66,7 @@ final class PgOutboxSession implements OutboxSession {
 
     @Override
     public List<PendingRecord> next(int maxRecords, long maxBytes) {
-        try (PreparedStatement query = connection.prepareStatement(NEXT)) {
+        try (PreparedStatement query = connection.prepareStatement(next)) {
             query.setInt(1, maxRecords);
             query.setLong(2, maxBytes);
             List<PendingRecord> records = new ArrayList<>();
@@ -96,37 +88,15 @@ final class PgOutboxSession implements OutboxSession {
     @Override
     public void published(List<PublishedRecord> records) {
         inTransaction(() -> {
-            Ledger.number(connection, LOCK);
-            try (PreparedStatement entry = connection.prepareStatement(MARK_ENTRY);
-                    PreparedStatement list = connection.prepareStatement(MARK_LIST);
-                    PreparedStatement all = connection.prepareStatement(MARK_SETTINGS);
-                    PreparedStatement delete = connection.prepareStatement("DELETE FROM outbox WHERE id = ?")) {
+            Ledger.number(connection, lock);
+            note(connection, records);
+            try (PreparedStatement delete =
+                    connection.prepareStatement("DELETE FROM " + table.table() + " WHERE id = ?")) {
                 for (PublishedRecord published : records) {
-                    PendingRecord record = published.record();
-                    delete.setLong(1, record.id());
+                    delete.setLong(1, published.record().id());
                     delete.addBatch();
-                    String key = record.message().key();
-                    if (record.message().value() == null) {
-                        continue;
-                    }
-                    if (key.startsWith(EntryPublished.KEY_PREFIX)) {
-                        String[] listAndNetwork = key.substring(EntryPublished.KEY_PREFIX.length())
-                                .split("/", 2);
-                        entry.setString(3, listAndNetwork[0]);
-                        entry.setString(4, listAndNetwork[1]);
-                        mark(entry, published);
-                    } else if (key.startsWith(ListPublished.KEY_PREFIX) && key.endsWith("/manifest")) {
-                        list.setString(3, key.split("/")[1]);
-                        mark(list, published);
-                    } else if (key.equals(SettingsPublished.KEY)) {
-                        mark(all, published);
-                    }
                 }
-                entry.executeBatch();
-                list.executeBatch();
-                all.executeBatch();
                 delete.executeBatch();
-                reach(records.getLast().revision());
             }
         });
     }
@@ -134,7 +104,8 @@ final class PgOutboxSession implements OutboxSession {
     @Override
     public LogPosition position() {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT coalesce(topic_id, ''), revision FROM policy_clock")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT coalesce(topic_id, ''), revision FROM " + table.clock())) {
             rows.next();
             return new LogPosition(rows.getString(1), rows.getLong(2));
         } catch (SQLException e) {
@@ -150,8 +121,7 @@ final class PgOutboxSession implements OutboxSession {
     @Override
     public int publishAgain(LogPosition log, LogContent content, String reason) {
         int[] count = new int[1];
-        inTransaction(() -> count[0] =
-                new WholePolicy(connection, ledger, settings.published(connection), content).enqueue(log, reason));
+        inTransaction(() -> count[0] = whole(connection, content).enqueue(log, reason));
         return count[0];
     }
 
@@ -166,15 +136,9 @@ final class PgOutboxSession implements OutboxSession {
         }
     }
 
-    private static void mark(PreparedStatement update, PublishedRecord published) throws SQLException {
-        update.setLong(1, published.revision());
-        update.setLong(2, published.record().change());
-        update.addBatch();
-    }
-
-    private void reach(long revision) throws SQLException {
+    final void reach(long revision) throws SQLException {
         try (PreparedStatement update =
-                connection.prepareStatement("UPDATE policy_clock SET revision = ? WHERE revision < ?")) {
+                connection.prepareStatement("UPDATE " + table.clock() + " SET revision = ? WHERE revision < ?")) {
             update.setLong(1, revision);
             update.setLong(2, revision);
             update.executeUpdate();

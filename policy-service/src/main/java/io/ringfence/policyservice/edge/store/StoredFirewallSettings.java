@@ -1,9 +1,5 @@
 package io.ringfence.policyservice.edge.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Trial;
@@ -40,9 +36,6 @@ public class StoredFirewallSettings implements SettingsStore {
 
     @Inject
     Registrations registrations;
-
-    @Inject
-    ObjectMapper json;
 
     @Override
     @Transactional
@@ -95,7 +88,7 @@ public class StoredFirewallSettings implements SettingsStore {
             String firewall = rows.getString(2);
             return new SettingsPublished(
                     rows.getObject(1, UUID.class),
-                    firewall == null ? null : read(firewall, FirewallSettings.class),
+                    firewall == null ? null : ledger.read(firewall, FirewallSettings.class),
                     trial(rows.getString(3)));
         }
     }
@@ -139,7 +132,7 @@ public class StoredFirewallSettings implements SettingsStore {
 
     private StoredSettings stored(SettingsRow row) {
         return new StoredSettings(
-                read(row.firewall, FirewallSettings.class),
+                ledger.read(row.firewall, FirewallSettings.class),
                 trial(row.trial),
                 row.change,
                 row.updatedAt,
@@ -148,15 +141,6 @@ public class StoredFirewallSettings implements SettingsStore {
     }
 
     private @Nullable Trial trial(@Nullable String text) {
-        return text == null ? null : read(text, Trial.class);
-    }
-
-    private <T> T read(String text, Class<T> type) {
-        ObjectReader reader = json.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-        try {
-            return reader.readValue(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the stored settings can't be read: " + e.getOriginalMessage(), e);
-        }
+        return text == null ? null : ledger.read(text, Trial.class);
     }
 }

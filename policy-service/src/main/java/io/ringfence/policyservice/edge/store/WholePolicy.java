@@ -1,74 +1,46 @@
 package io.ringfence.policyservice.edge.store;
 
-import io.ringfence.contract.Message;
 import io.ringfence.contract.policy.EntryPublished;
 import io.ringfence.contract.policy.ListChunkPublished;
 import io.ringfence.contract.policy.ListKind;
 import io.ringfence.contract.policy.ListPublished;
-import io.ringfence.contract.policy.PolicyRecord;
 import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.policyservice.core.list.ListChunk;
 import io.ringfence.policyservice.core.relay.LogContent;
-import io.ringfence.policyservice.core.relay.LogPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the whole policy into the outbox, in the transaction that the caller has begun: entries, lists, removals of keys
- * that the log has too many, and the settings last, with the highest number of all. A node that reads a log without
- * settings, or one that ends in an older number than it holds, keeps what it has until this is complete.
+ * The whole policy: entries, lists, removals of keys that the log has too many, and the settings last. A node that reads a
+ * log without settings, or one that ends in an older number than it holds, keeps what it has until this is complete.
  */
-final class WholePolicy {
-
-    private static final int BATCH = 64;
+final class WholePolicy extends WholeLog {
 
     private final Connection connection;
-    private final Ledger ledger;
     private final SettingsPublished settings;
-    private final Instant now;
-    private final LogContent content;
-    private final Set<String> surplus;
-    private long change;
-    private int count;
-    private int batched;
 
     WholePolicy(Connection connection, Ledger ledger, SettingsPublished settings, LogContent content) {
+        super(connection, ledger, OutboxTable.POLICY, content);
         this.connection = connection;
         this.settings = settings;
-        this.ledger = ledger;
-        this.now = ledger.now();
-        this.content = content;
-        this.surplus = new HashSet<>(content.keys());
     }
 
-    /** Fills the outbox. */
-    int enqueue(LogPosition log, String reason) throws SQLException {
-        long last = Ledger.number(connection, "SELECT change FROM policy_clock FOR UPDATE");
-        change = Math.max(last, content.highestChange()) + 1;
-        update("DELETE FROM outbox");
+    @Override
+    void fill(PreparedStatement insert, long change) throws SQLException {
         update("UPDATE entry SET revision = NULL");
         update("UPDATE named_list SET revision = NULL");
         update("UPDATE settings SET revision = NULL");
-        try (PreparedStatement insert = ledger.insert(connection)) {
-            entries(insert);
-            lists(insert);
-            surplus.remove(SettingsPublished.KEY);
-            for (String key : surplus) {
-                add(insert, ledger.removal(key, change, now));
-            }
-            add(insert, ledger.message(settings, change, now));
-            insert.executeBatch();
-        }
-        remember(log, reason);
-        return count;
+        entries(insert);
+        lists(insert);
+        removals(insert, Set.of(SettingsPublished.KEY));
+        add(insert, settings);
     }
 
     private void entries(PreparedStatement insert) throws SQLException {
@@ -121,48 +93,6 @@ final class WholePolicy {
                     add(insert, chunk);
                 }
             }
-        }
-    }
-
-    private void add(PreparedStatement insert, PolicyRecord record) throws SQLException {
-        surplus.remove(record.key());
-        add(insert, ledger.message(record, change, now));
-    }
-
-    private void add(PreparedStatement insert, Message message) throws SQLException {
-        ledger.add(insert, change, message);
-        count++;
-        if (++batched == BATCH) {
-            insert.executeBatch();
-            batched = 0;
-        }
-    }
-
-    private void remember(LogPosition log, String reason) throws SQLException {
-        try (PreparedStatement clock =
-                        connection.prepareStatement("UPDATE policy_clock SET change = ?, revision = ?, topic_id = ?");
-                PreparedStatement audit = connection.prepareStatement(
-                        "INSERT INTO audit (at, actor, address, action, subject, outcome, forced, change, detail)"
-                                + " VALUES (now(), 'system', '', 'policy.publish', 'policy', 'DONE', false, ?, ?)")) {
-            clock.setLong(1, change);
-            clock.setLong(2, log.revision());
-            clock.setString(3, log.topicId());
-            clock.executeUpdate();
-            audit.setLong(1, change);
-            audit.setString(2, "the whole policy, " + count + " records, because " + reason);
-            audit.executeUpdate();
-        }
-    }
-
-    private Statement streaming() throws SQLException {
-        Statement statement = connection.createStatement();
-        statement.setFetchSize(1_000);
-        return statement;
-    }
-
-    private void update(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
         }
     }
 

@@ -16,7 +16,7 @@ public interface FeedText {
         return switch (set.format()) {
             case PLAIN -> new FeedLines(false, networks);
             case NETSET -> new FeedLines(true, networks);
-            case CSV -> new CsvRecords(set.column(), networks);
+            case CSV -> new CsvColumn(set.column(), networks);
             case APIBAN -> throw new IllegalArgumentException("APIBAN answers JSON");
         };
     }

@@ -22,7 +22,7 @@ public class BodyBound implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         boolean unknown = WITH_BODY.contains(request.getMethod()) && request.getHeaderString("Content-Length") == null;
-        if (unknown && !request.getUriInfo().getPath().startsWith(BodyLimit.LISTS)) {
+        if (unknown && !BodyLimit.isUpload(request.getUriInfo().getPath())) {
             request.setEntityStream(RefusedException.bounded(
                     request.getEntityStream(), config.get().maxBodyBytes(), "The body"));
         }

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.regex.Pattern;
 
 /** Refuses bodies that say at once that they are too large, and reads on past what nobody wants. */
 @ApplicationScoped
@@ -25,7 +26,8 @@ public class BodyLimit {
     /** How long a client may go on sending what nobody reads, so that it gets to see the answer. */
     private static final long LINGER_MILLIS = 30_000;
 
-    static final String LISTS = "/api/v1/firewall/lists/";
+    /** Lists, and rate sheets. */
+    private static final Pattern UPLOADS = Pattern.compile("/api/v1/(firewall/lists/.*|tenants/[^/]+/routes/?)");
 
     @Inject
     PolicyServiceConfig config;
@@ -38,10 +40,14 @@ public class BodyLimit {
         filters.register(this::check, CHECK);
     }
 
+    /** Whether a long body belongs there, which has bounds of its own. */
+    static boolean isUpload(String path) {
+        return UPLOADS.matcher(path).matches();
+    }
+
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        boolean list = request.method().equals(HttpMethod.PUT)
-                && context.normalizedPath().startsWith(LISTS);
+        boolean list = request.method().equals(HttpMethod.PUT) && isUpload(context.normalizedPath());
         long limit = list ? config.maxListBytes() : config.maxBodyBytes();
         long length = length(request);
         if (length <= limit) {

@@ -1,6 +1,7 @@
 package io.ringfence.policyservice.edge.rest.firewall;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ringfence.contract.Topic;
 import io.ringfence.contract.ban.BanLifted;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.firewall.explain.Explanation;
@@ -167,7 +168,7 @@ public class LiftResource {
         Instant end = clock.instant().plus(WAIT);
         while (true) {
             List<NodeReported> reports = nodes.all();
-            boolean published = outbox.pending() == 0;
+            boolean published = outbox.pending(Topic.FIREWALL_POLICY) == 0;
             List<String> lifted = BanProof.of(reports, bans).confirmed();
             List<NodeReported> held = reports.stream()
                     .filter(report -> lifted.contains(report.node()))

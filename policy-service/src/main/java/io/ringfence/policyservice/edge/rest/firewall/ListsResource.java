@@ -17,6 +17,7 @@ import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
+import io.ringfence.policyservice.edge.rest.Upload;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -39,7 +40,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -173,13 +173,8 @@ public class ListsResource {
             InputStream body, String contentType, @Nullable String encoding, ListKind kind, String subject)
             throws IOException {
         ListLines lines = new ListLines(kind);
-        InputStream sent = RefusedException.bounded(body, config.maxListBytes(), "The body");
         try {
-            InputStream unpacked = unpack(sent, encoding);
-            ListBody.read(
-                    RefusedException.bounded(unpacked, config.maxUnpackedBytes(), "The unpacked list"),
-                    form(contentType),
-                    lines);
+            ListBody.read(Upload.open(body, encoding, config, "list"), form(contentType), lines);
             return lines;
         } catch (RefusedException e) {
             throw changes.refused(e.refusal(), "list.put", subject);
@@ -188,17 +183,6 @@ public class ListsResource {
             throw changes.refused(
                     new Refusal(ProblemType.BAD_REQUEST, reason + "; nothing is stored."), "list.put", subject);
         }
-    }
-
-    private static InputStream unpack(InputStream sent, @Nullable String encoding) throws IOException {
-        if (encoding == null || encoding.equalsIgnoreCase("identity")) {
-            return sent;
-        }
-        if (encoding.equalsIgnoreCase("gzip")) {
-            return new GZIPInputStream(sent, 1 << 16);
-        }
-        throw new RefusedException(
-                ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding may be gzip, but it is " + encoding + ".");
     }
 
     private static ListBody.Form form(String contentType) {

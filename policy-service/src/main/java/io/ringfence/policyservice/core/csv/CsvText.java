@@ -1,13 +1,10 @@
-package io.ringfence.policyservice.core.feed.content;
+package io.ringfence.policyservice.core.csv;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Comma-separated values as RFC 4180 has them, with the networks in one column. Lines that begin with {@code #} are comments.
- * With a column by number, a first record that is no network there is taken for a header when it is a name.
- */
-final class CsvRecords implements FeedText {
+/** Reads comma-separated values as RFC 4180 has them, character by character. Lines that begin with {@code #} are comments. */
+public final class CsvText {
 
     /** A longer record has a quote that is not closed. */
     private static final int MAX_RECORD = 10_000;
@@ -24,30 +21,27 @@ final class CsvRecords implements FeedText {
         SKIPPED
     }
 
-    private final String column;
-    private final FeedNetworks networks;
+    private final char separator;
+    private final CsvRecords records;
     private final List<String> fields = new ArrayList<>();
     private final StringBuilder field = new StringBuilder();
     private Place place = Place.FIELD_START;
-    private int index; // -1 until the header has told it
     private int length;
     private long line = 1;
     private long recordLine = 1;
-    private boolean begun;
 
-    CsvRecords(String column, FeedNetworks networks) {
-        this.column = column;
-        this.networks = networks;
-        this.index = column.chars().allMatch(c -> c >= '0' && c <= '9') ? Integer.parseInt(column) : -1;
+    public CsvText(char separator, CsvRecords records) {
+        this.separator = separator;
+        this.records = records;
     }
 
-    @Override
+    /** Takes the next character. */
     public void take(char c) {
         if (c == MARK && line == 1 && length == 0) {
             return;
         }
         if (++length > MAX_RECORD && place != Place.SKIPPED) {
-            networks.bad(
+            records.bad(
                     recordLine,
                     field.toString(),
                     "the record is longer than " + MAX_RECORD + " characters: is a quote not closed?");
@@ -68,10 +62,10 @@ final class CsvRecords implements FeedText {
         }
     }
 
-    @Override
+    /** Takes it that the text is at its end. */
     public void end() {
         if (place == Place.QUOTED) {
-            networks.bad(recordLine, field.toString(), "a quote is not closed");
+            records.bad(recordLine, field.toString(), "a quote is not closed");
         } else if (place != Place.SKIPPED && (!fields.isEmpty() || !field.isEmpty())) {
             endRecord();
         }
@@ -91,19 +85,22 @@ final class CsvRecords implements FeedText {
             return; // before a quote some writers have blanks, which RFC 4180 does not know
         } else if (c == '#' && fields.isEmpty() && field.isEmpty()) {
             place = Place.SKIPPED;
-        } else if (c == '<' && !begun && fields.isEmpty()) {
-            networks.refuse("it is a web page and not a list: it begins with '<'");
         } else {
+            if (fields.isEmpty()) {
+                records.begins(c);
+            }
             place = Place.PLAIN;
             plain(c);
         }
     }
 
     private void plain(char c) {
-        switch (c) {
-            case ',' -> endField();
-            case '\n' -> endRecord();
-            default -> field.append(c);
+        if (c == separator) {
+            endField();
+        } else if (c == '\n') {
+            endRecord();
+        } else {
+            field.append(c);
         }
     }
 
@@ -137,34 +134,8 @@ final class CsvRecords implements FeedText {
         endField();
         List<String> whole = List.copyOf(fields);
         fields.clear();
-        if (whole.stream().allMatch(String::isEmpty)) {
-            return;
+        if (!whole.stream().allMatch(String::isEmpty)) {
+            records.take(recordLine, whole);
         }
-        boolean first = !begun;
-        begun = true;
-        if (index < 0) {
-            readHeader(whole);
-        } else if (index >= whole.size()) {
-            networks.bad(recordLine, whole.getFirst(), "has no column " + index);
-        } else if (!(first && isName(whole.get(index)))) {
-            networks.take(recordLine, whole.get(index));
-        }
-    }
-
-    private void readHeader(List<String> names) {
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(column)) {
-                index = i;
-                return;
-            }
-        }
-        networks.refuse("its header has no column '" + column + "', only "
-                + String.join(", ", names.subList(0, Math.min(20, names.size()))));
-        index = 0;
-    }
-
-    private static boolean isName(String cell) {
-        return cell.chars().noneMatch(c -> c == ':' || c == '.' || c == '/')
-                && cell.chars().anyMatch(Character::isLetter);
     }
 }

@@ -8,11 +8,12 @@ import io.ringfence.policyservice.PolicyServiceConfig;
 import io.ringfence.policyservice.core.relay.LogContent;
 import io.ringfence.policyservice.core.relay.LogPosition;
 import io.ringfence.policyservice.core.relay.PendingRecord;
-import io.ringfence.policyservice.core.relay.PolicyLog;
 import io.ringfence.policyservice.core.relay.PublishedRecord;
+import io.ringfence.policyservice.core.relay.RecordLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -32,18 +34,17 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** The policy topic on Kafka. */
-final class KafkaPolicyLog implements PolicyLog {
+/** A topic on Kafka that holds what the database holds. */
+final class KafkaRecordLog implements RecordLog {
 
-    private static final String TOPIC = Topic.FIREWALL_POLICY.topicName();
-    private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
-
+    private final Topic topic;
     private final Clients clients;
     private final PolicyServiceConfig config;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    KafkaPolicyLog(Clients clients, PolicyServiceConfig config) {
+    KafkaRecordLog(Topic topic, Clients clients, PolicyServiceConfig config) {
+        this.topic = topic;
         this.clients = clients;
         this.config = config;
         this.admin = clients.admin();
@@ -53,8 +54,8 @@ final class KafkaPolicyLog implements PolicyLog {
     /** Makes the topics that are not there. */
     void createTopics() {
         List<NewTopic> topics = Arrays.stream(Topic.values())
-                .map(topic -> new NewTopic(topic.topicName(), Optional.of(topic.partitions()), replication())
-                        .configs(topic.config()))
+                .map(each -> new NewTopic(each.topicName(), Optional.of(each.partitions()), replication())
+                        .configs(each.config()))
                 .toList();
         admin.createTopics(topics).values().forEach((name, made) -> {
             try {
@@ -69,39 +70,45 @@ final class KafkaPolicyLog implements PolicyLog {
 
     @Override
     public LogPosition position() {
-        TopicDescription topic = await(
-                        admin.describeTopics(List.of(TOPIC))
+        String name = topic.topicName();
+        TopicDescription there = await(
+                        admin.describeTopics(List.of(name))
                                 .allTopicNames()
                                 .toCompletionStage()
                                 .toCompletableFuture(),
-                        "cannot describe topic " + TOPIC)
-                .get(TOPIC);
-        if (topic == null || topic.partitions().size() != Topic.FIREWALL_POLICY.partitions()) {
-            throw new BrokersException("topic " + TOPIC + " must have one partition, because its offset is the policy's"
-                    + " revision; remove the topic and it is made anew");
+                        "cannot describe topic " + name)
+                .get(name);
+        if (there == null || there.partitions().size() != topic.partitions()) {
+            throw new BrokersException("topic " + name + " must have " + topic.partitions() + " partition"
+                    + (topic.partitions() == 1 ? ", because its offset is the policy's revision" : "s")
+                    + "; remove the topic and it is made anew");
         }
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        TopicThread.partitions(topic).forEach(partition -> ends.put(partition, OffsetSpec.latest()));
         long end = await(
-                        admin.listOffsets(Map.of(PARTITION, OffsetSpec.latest()))
-                                .partitionResult(PARTITION)
-                                .toCompletionStage()
-                                .toCompletableFuture(),
-                        "cannot read the end of " + TOPIC)
-                .offset();
-        return new LogPosition(topic.topicId().toString(), end);
+                        admin.listOffsets(ends).all().toCompletionStage().toCompletableFuture(),
+                        "cannot read the end of " + name)
+                .values()
+                .stream()
+                .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                .sum();
+        return new LogPosition(there.topicId().toString(), end);
     }
 
     @Override
     public LogContent content() {
         Set<String> keys = new HashSet<>();
         long[] highest = {0};
-        clients.readToEnd(PARTITION, message -> {
-            highest[0] = Math.max(highest[0], changeOf(message));
-            if (message.value() == null) {
-                keys.remove(message.key());
-            } else {
-                keys.add(message.key());
-            }
-        });
+        for (TopicPartition partition : TopicThread.partitions(topic)) {
+            clients.readToEnd(partition, message -> {
+                highest[0] = Math.max(highest[0], changeOf(message));
+                if (message.value() == null) {
+                    keys.remove(message.key());
+                } else {
+                    keys.add(message.key());
+                }
+            });
+        }
         return new LogContent(keys, highest[0]);
     }
 
@@ -118,7 +125,7 @@ final class KafkaPolicyLog implements PolicyLog {
         List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
         try {
             for (PendingRecord record : records) {
-                sent.add(producer.send(KafkaRecords.toRecord(Topic.FIREWALL_POLICY, record.message())));
+                sent.add(producer.send(KafkaRecords.toRecord(topic, record.message())));
             }
         } catch (KafkaException e) {
             throw new BrokersException("cannot publish", e);

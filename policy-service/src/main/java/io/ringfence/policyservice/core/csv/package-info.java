@@ -1,0 +1,5 @@
+/** Comma-separated values. */
+@NullMarked
+package io.ringfence.policyservice.core.csv;
+
+import org.jspecify.annotations.NullMarked;
