@@ -1,5 +1,6 @@
 package io.ringfence.bench;
 
+import io.ringfence.bench.calls.CallsBench;
 import io.ringfence.bench.fail2ban.Fail2BanBench;
 import io.ringfence.bench.firewall.FirewallBench;
 import io.ringfence.bench.spine.SpineBench;
@@ -8,7 +9,7 @@ import java.util.List;
 
 /** {@code make bench [ONLY=<group>]}: one {@code name value unit} line for each figure; lines with {@code #} are remarks. */
 public final class Main {
-    private static final List<String> GROUPS = List.of("spine", "firewall", "fail2ban");
+    private static final List<String> GROUPS = List.of("spine", "firewall", "fail2ban", "calls");
 
     private Main() {}
 
@@ -34,6 +35,9 @@ public final class Main {
             }
             if (only.isEmpty() || only.equals("fail2ban")) {
                 Fail2BanBench.run(figures);
+            }
+            if (only.isEmpty() || only.equals("calls")) {
+                CallsBench.run(figures);
             }
         } catch (StandaloneException | IllegalStateException e) {
             System.err.println("bench: " + e.getMessage());

@@ -1,0 +1,151 @@
+package io.ringfence.bench.calls;
+
+import io.ringfence.standalone.EmbeddedKafka;
+import io.ringfence.standalone.EmbeddedPostgres;
+import io.ringfence.standalone.Ports;
+import io.ringfence.standalone.Topics;
+import io.ringfence.standalone.os.Folder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A broker, a PostgreSQL that flushes to disk, and watchers as processes of their own. */
+final class CallWorld implements AutoCloseable {
+
+    private static final String PASSWORD = "bench-calls";
+
+    private final Path data;
+    private final Path home = Path.of("").toAbsolutePath();
+    private final int postgresPort = Ports.free();
+    private final EmbeddedKafka kafka;
+    private final List<Process> watchers = new ArrayList<>();
+    private EmbeddedPostgres postgres;
+    private String database = "";
+
+    CallWorld() {
+        this.data = home.resolve("var/bench");
+        Folder.delete(data);
+        this.kafka = EmbeddedKafka.start(data.resolve("kafka"));
+        Topics.create(kafka.bootstrap());
+        this.postgres = startPostgres();
+    }
+
+    private EmbeddedPostgres startPostgres() {
+        return EmbeddedPostgres.startKept(
+                data.resolve("postgres"), postgresPort, data.resolve("postgres.log"), PASSWORD);
+    }
+
+    String kafka() {
+        return kafka.bootstrap();
+    }
+
+    /** A database that is nobody else's; watchers that start from now on use it. */
+    void useDatabase(String name) {
+        database = postgres.createDatabase(name);
+    }
+
+    String database() {
+        return database;
+    }
+
+    /** Ends PostgreSQL in order and starts it again. */
+    void restartPostgres() {
+        postgres.close();
+        postgres = startPostgres();
+    }
+
+    /** Starts a watcher. */
+    Process watcher(String group, String... further) {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError"));
+        line.addAll(List.of(further));
+        line.addAll(List.of(
+                "-jar",
+                home.resolve("billing-watcher/target/quarkus-app/quarkus-run.jar")
+                        .toString()));
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        data.resolve("watcher.log").toFile()));
+        builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap());
+        builder.environment().put("QUARKUS_DATASOURCE_JDBC_URL", database);
+        builder.environment().put("QUARKUS_HTTP_PORT", "0");
+        builder.environment().put("BILLING_WATCHER_GROUP", group);
+        try {
+            Process process = builder.start();
+            watchers.add(process);
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends a watcher without order. */
+    void kill(Process watcher) {
+        watchers.remove(watcher);
+        watcher.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    void killAll() {
+        List.copyOf(watchers).forEach(this::kill);
+    }
+
+    /** A number from the watchers' database; 0 while its tables are not there. */
+    long number(String sql) {
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : 0;
+        } catch (SQLException e) {
+            return 0;
+        }
+    }
+
+    /** Waits, with a limit after which the log of the watchers is where to look. */
+    void await(String what, Duration limit, BooleanSupplier done) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        what + " did not happen within " + limit.toSeconds() + " s; the log ends: " + tail());
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+    }
+
+    private String tail() {
+        try {
+            List<String> lines = Files.readAllLines(data.resolve("watcher.log"));
+            return String.join(" / ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        killAll();
+        postgres.close();
+        kafka.close();
+        Folder.delete(data);
+    }
+}
