@@ -11,6 +11,7 @@ import io.ringfence.billingwatcher.edge.store.Ledger;
 import io.ringfence.billingwatcher.edge.store.PublishedRecord;
 import io.ringfence.calls.CallRules;
 import io.ringfence.contract.Topic;
+import io.ringfence.contract.notice.NoticeRaised;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.utils.Utils;
 final class Counter {
 
     private static final Duration TIDY = Duration.ofMinutes(10);
+    private static final Duration LAG_NOTICE_EVERY = Duration.ofMinutes(5);
 
     /** A partition that this owns, and the next offset as it is stored. */
     private static final class Owned {
@@ -50,9 +52,15 @@ final class Counter {
     private final Figures figures;
     private final Map<Integer, Owned> owned = new HashMap<>();
     private final Set<String> changedTenants = new HashSet<>();
+    private final Duration lagNotice;
     private Instant nextTidy = Instant.MIN;
+    private Instant nextLagNotice = Instant.MIN;
 
-    Counter(Ledger ledger, Publisher publisher, CallRules rules, Figures figures) {
+    /**
+     * @param lagNotice people are told of records that are older
+     */
+    Counter(Ledger ledger, Publisher publisher, CallRules rules, Figures figures, Duration lagNotice) {
+        this.lagNotice = lagNotice;
         this.ledger = ledger;
         this.publisher = publisher;
         this.rules = rules;
@@ -107,7 +115,9 @@ final class Counter {
             charges.addAll(batch.all());
             batches.put(number, batch);
             ends.put(number, of.getLast().offset() + 1);
-            figures.lag(Duration.between(Instant.ofEpochMilli(of.getFirst().timestamp()), now));
+            Duration age = Duration.between(Instant.ofEpochMilli(of.getFirst().timestamp()), now);
+            figures.lag(age);
+            tellOfLag(number, age, batch.changes(), now);
         }
         ledger.prepare(charges);
         List<PublishedRecord> all = new ArrayList<>();
@@ -160,6 +170,19 @@ final class Counter {
             owned.values().forEach(of -> of.book.tidy(now));
             Instant oldest = now.minus(Charges.REMEMBERED).minus(Duration.ofDays(1));
             ledger.dropBefore(oldest.atOffset(ZoneOffset.UTC).toLocalDate(), now.minus(Duration.ofDays(1)));
+        }
+    }
+
+    /** A limit is worth little while nobody knows what was spent: people are told, at most every few minutes. */
+    private void tellOfLag(int partition, Duration age, Changes changes, Instant now) {
+        if (age.compareTo(lagNotice) > 0 && !now.isBefore(nextLagNotice)) {
+            nextLagNotice = now.plus(LAG_NOTICE_EVERY);
+            String id = "lag|" + partition + "|" + now.getEpochSecond() / LAG_NOTICE_EVERY.toSeconds();
+            String what = "records of partition " + partition + " are counted " + age.toSeconds()
+                    + " s after they were written; limits may be overrun meanwhile";
+            changes.publish(
+                    Topic.NOTICES,
+                    new NoticeRaised(NoticeRaised.Kind.WATCHER_LAG, null, "billing-watcher", id, what, now));
         }
     }
 

@@ -107,7 +107,7 @@ final class Worker {
                     KafkaConsumer<byte[], byte[]> consumer =
                             clients.member(config.group(), config.batch(), config.sessionTimeout())) {
                 polling = consumer;
-                Counter counter = new Counter(ledger, publisher, rules, figures);
+                Counter counter = new Counter(ledger, publisher, rules, figures, config.lagNotice());
                 consumer.subscribe(List.of(Topic.CALL_EVENTS.topicName()), new Assignments(consumer, counter));
                 while (!stopped) {
                     turn(consumer, counter);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The services' command lines and environments. */
 final class Processes {
-    private static final List<String> SERVICES = List.of("policy-service", "node-agent");
+    private static final List<String> SERVICES = List.of("policy-service", "billing-watcher", "node-agent");
     private static final String JAR = "quarkus-run.jar";
 
     private final Settings settings;
@@ -60,6 +60,21 @@ final class Processes {
                 "-XX:TieredStopAtLevel=1");
         command.add(jar("policy-service"));
         return spec("policy-service", command, environment);
+    }
+
+    Service.Spec billingWatcher(String bootstrap, String jdbc, String intakeToken) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.billingPort()));
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", Databases.withoutParameters(jdbc));
+        environment.put("QUARKUS_DATASOURCE_USERNAME", Databases.parameter(jdbc, "user"));
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", Databases.parameter(jdbc, "password"));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
+        environment.put("BILLING_WATCHER_THREADS", "1");
+        environment.put("BILLING_WATCHER_INTAKE_TOKEN", intakeToken);
+        List<String> command = java(List.of(), "@" + settings.home().resolve("billing-watcher/src/main/jvm.options"));
+        command.add(jar("billing-watcher"));
+        return spec("billing-watcher", command, environment);
     }
 
     Service.Spec nodeAgent(int node, @Nullable NodeNetwork network, EmbeddedKafka kafka) {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param bind the address that policy-service listens on
  * @param port policy-service's port
  * @param kafkaPort Kafka's port on loopback; nodes in namespaces use the next but one on the bridge
+ * @param billingPort billing-watcher's port on loopback
  * @param postgresPort PostgreSQL's port on loopback
  * @param agentPort the first node-agent's port on loopback; without namespaces each further agent has the next
  * @param data the folder that keeps everything
@@ -26,6 +27,7 @@ public record Settings(
         String bind,
         int port,
         int kafkaPort,
+        int billingPort,
         int postgresPort,
         int agentPort,
         Path data,
@@ -61,6 +63,7 @@ public record Settings(
                 text(environment, "BIND", "127.0.0.1"),
                 number(environment, "PORT", 8080, MAX_PORT),
                 number(environment, "KAFKA_PORT", 9092, MAX_PORT - 2),
+                number(environment, "BILLING_PORT", 8070, MAX_PORT),
                 number(environment, "POSTGRES_PORT", 15_432, MAX_PORT),
                 number(environment, "AGENT_PORT", 8090, MAX_PORT - MAX_NODES),
                 Path.of(text(environment, "DATA", "var")).toAbsolutePath().normalize(),

@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * then policy-service and the node-agents as processes of their own. Ends them in the opposite order.
  */
 public final class Stack implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
     private final Settings settings;
@@ -31,10 +28,12 @@ public final class Stack implements AutoCloseable {
     private final Processes processes;
     private final Deque<Undo> undo = new ArrayDeque<>();
     private final List<Service> agents = new ArrayList<>();
-    private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
-    private final CountDownLatch failed = new CountDownLatch(1);
+    private final Launches launches;
     private @Nullable NodeNetwork network;
     private @Nullable Api api;
+
+    /** Where the services' databases are. */
+    private record Urls(String policy, String billing) {}
 
     /** @param what shown as a step; empty for what is not worth one */
     private record Undo(String what, Runnable work) {}
@@ -42,6 +41,7 @@ public final class Stack implements AutoCloseable {
     private Stack(Settings settings, Steps steps) {
         this.settings = settings;
         this.steps = steps;
+        this.launches = new Launches(steps);
         this.processes = new Processes(settings);
     }
 
@@ -65,6 +65,11 @@ public final class Stack implements AutoCloseable {
     /** The first admin token, made at the first start. */
     public String token() {
         return Secret.in(settings.data().resolve("admin-token"), "rft_");
+    }
+
+    /** The token with which call detail records are posted, made at the first start. */
+    public String intakeToken() {
+        return Secret.in(settings.data().resolve("intake-token"), "rfi_");
     }
 
     /** policy-service's API with the first admin token. */
@@ -104,8 +109,7 @@ public final class Stack implements AutoCloseable {
 
     /** Waits until a service has died for good, and says how. */
     public String awaitFailure() throws InterruptedException {
-        failed.await();
-        return Objects.requireNonNull(failure.get());
+        return launches.awaitFailure();
     }
 
     /** Ends everything, last started first. A part that does not end in order does not keep the others from ending. */
@@ -128,9 +132,12 @@ public final class Stack implements AutoCloseable {
     private void run() {
         prepare();
         startNetwork();
-        String jdbc = startPostgres();
+        Urls urls = startPostgres();
         EmbeddedKafka kafka = startKafka();
-        startPolicyService(kafka, jdbc, token());
+        Service watcher = launches.launch(processes.billingWatcher(kafka.bootstrap(), urls.billing(), intakeToken()));
+        undo.push(new Undo("billing-watcher ended", () -> watcher.stop(STOP_LIMIT)));
+        startPolicyService(kafka, urls.policy(), token());
+        awaitBillingWatcher(watcher);
         startFail2Ban();
         startAgents(kafka);
     }
@@ -152,6 +159,7 @@ public final class Stack implements AutoCloseable {
             steps.say("  Ended what a killed run had left: " + String.join(", ", ended));
         }
         Ports.requireFree("policy-service", settings.bind(), settings.port(), "PORT");
+        Ports.requireFree("billing-watcher", "127.0.0.1", settings.billingPort(), "BILLING_PORT");
         Ports.requireFree("Kafka", "127.0.0.1", settings.kafkaPort(), "KAFKA_PORT");
         for (int node = 1; !settings.root() && node <= settings.nodes(); node++) {
             Ports.requireFree("node-agent " + node, "127.0.0.1", settings.agentPort(node), "AGENT_PORT");
@@ -175,14 +183,16 @@ public final class Stack implements AutoCloseable {
         });
     }
 
-    private String startPostgres() {
+    private Urls startPostgres() {
         Path data = settings.data();
         return steps.step("PostgreSQL on 127.0.0.1:" + settings.postgresPort(), () -> {
             String password = Secret.in(data.resolve("postgres-password"), "");
             EmbeddedPostgres postgres = EmbeddedPostgres.startKept(
                     data.resolve("postgres"), settings.postgresPort(), logs().resolve("postgres.log"), password);
             undo.push(new Undo("PostgreSQL ended", postgres::close));
-            return Databases.createOwned(postgres.url("postgres"), "ringfence", password);
+            return new Urls(
+                    Databases.createOwned(postgres.url("postgres"), "ringfence", password),
+                    Databases.createOwned(postgres.url("postgres"), "billing", password));
         });
     }
 
@@ -207,17 +217,26 @@ public final class Stack implements AutoCloseable {
         Api made = new Api(settings.url(), token);
         api = made;
         steps.step("policy-service on " + settings.url(), () -> {
-            Service service = launch(processes.policyService(kafka.bootstrap(), jdbc, token));
+            Service service = launches.launch(processes.policyService(kafka.bootstrap(), jdbc, token));
             undo.push(new Undo("policy-service ended", () -> service.stop(STOP_LIMIT)));
-            await(service, made::isReady);
+            launches.await(service, made::isReady);
             service.settled();
+        });
+    }
+
+    private void awaitBillingWatcher(Service watcher) {
+        String url = "http://127.0.0.1:" + settings.billingPort();
+        Api ready = new Api(url, "");
+        steps.step("billing-watcher on " + url, () -> {
+            launches.await(watcher, ready::isReady);
+            watcher.settled();
         });
     }
 
     private void startFail2Ban() {
         if (processes.hasFail2Ban()) {
             for (int node = 1; node <= settings.nodes(); node++) {
-                Service server = launch(processes.fail2BanServer(node));
+                Service server = launches.launch(processes.fail2BanServer(node));
                 undo.push(new Undo("", () -> server.stop(STOP_LIMIT)));
                 server.settled();
             }
@@ -227,13 +246,13 @@ public final class Stack implements AutoCloseable {
     private void startAgents(EmbeddedKafka kafka) {
         undo.push(new Undo("node-agents ended", this::stopAgents));
         for (int node = 1; node <= settings.nodes(); node++) {
-            agents.add(launch(processes.nodeAgent(node, network, kafka)));
+            agents.add(launches.launch(processes.nodeAgent(node, network, kafka)));
         }
         for (int node = 1; node <= settings.nodes(); node++) {
             Service agent = agents.get(node - 1);
             String where = network == null ? "dry, port " + settings.agentPort(node) : "in " + network.namespace(node);
             steps.step("node-agent " + agent.name() + ", " + where, () -> {
-                await(
+                launches.await(
                         agent,
                         () -> api().node(agent.name())
                                 .filter(shown -> !shown.startedAt().isBefore(agent.startedAt()))
@@ -255,42 +274,5 @@ public final class Stack implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private Service launch(Service.Spec spec) {
-        return Service.start(spec, this::onEvent);
-    }
-
-    private void onEvent(Service service, String text) {
-        if (service.isGivenUp()) {
-            failure.compareAndSet(null, text);
-            failed.countDown();
-        } else {
-            steps.say("  ! " + text);
-        }
-    }
-
-    private void await(Service service, Healthy healthy) {
-        long end = System.nanoTime() + START_LIMIT.toNanos();
-        while (!healthy.now()) {
-            String died = failure.get();
-            if (died != null) {
-                throw new StandaloneException(died);
-            }
-            if (System.nanoTime() > end) {
-                throw new StandaloneException("%s is not healthy after %d s; its log %s ends with%n%s"
-                        .formatted(service.name(), START_LIMIT.toSeconds(), service.log(), service.tail()));
-            }
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new StandaloneException("Interrupted", e);
-            }
-        }
-    }
-
-    private interface Healthy {
-        boolean now();
     }
 }

@@ -138,7 +138,7 @@ class ManifestsTest {
                 pods.add(YAML.treeToValue(pod, PodSpec.class));
             }
         }
-        assertThat(pods).hasSize(2);
+        assertThat(pods).hasSize(3);
         return pods;
     }
 

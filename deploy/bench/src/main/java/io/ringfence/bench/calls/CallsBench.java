@@ -4,6 +4,8 @@ import io.ringfence.bench.Figures;
 import io.ringfence.contract.limit.CallLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
 
 /** The figures of calls, each with a database of its own. */
 public final class CallsBench {
@@ -15,11 +17,12 @@ public final class CallsBench {
 
     /** Measures and prints all of them; minutes. */
     public static void run(Figures figures) {
-        try (CallWorld world = new CallWorld()) {
-            throughput(figures, world);
-            BlockLatency.measure(figures, world);
-            Crashes.measure(figures, world);
-            LiveCut.measure(figures, world);
+        List<BiConsumer<Figures, CallWorld>> all =
+                List.of(CallsBench::throughput, BlockLatency::measure, LiveCut::measure, Crashes::measure);
+        for (BiConsumer<Figures, CallWorld> measure : all) {
+            try (CallWorld world = new CallWorld()) {
+                measure.accept(figures, world);
+            }
         }
     }
 

@@ -51,6 +51,7 @@ public final class SpineBench {
                 Ports.free(),
                 Ports.free(),
                 Ports.free(),
+                Ports.free(),
                 AGENT_PORT,
                 data,
                 home,

@@ -217,6 +217,7 @@ public final class Demo {
                 Ports.free(),
                 Ports.free(),
                 Ports.free(),
+                Ports.free(),
                 8090,
                 home.resolve("var/demo"),
                 home,
