@@ -5,8 +5,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.ringfence.contract.Bounds;
 import io.ringfence.contract.node.NodeFacts;
 import io.ringfence.nodeagent.ban.BanOwner;
-import io.ringfence.nodeagent.core.access.AccessPolicy;
-import io.ringfence.nodeagent.core.access.HeldAccess;
 import io.ringfence.nodeagent.core.rate.TableReading;
 import io.ringfence.nodeagent.edge.kafka.Contact;
 import io.ringfence.nodeagent.edge.kafka.CountryReader;
@@ -21,6 +19,7 @@ import io.ringfence.nodeagent.edge.os.rate.RateWatch;
 import io.ringfence.nodeagent.edge.os.script.ScriptFiles;
 import io.ringfence.nodeagent.edge.os.script.ScriptTrial;
 import io.ringfence.nodeagent.edge.store.SavedBans;
+import io.ringfence.nodeagent.edge.store.SavedCalls;
 import io.ringfence.nodeagent.edge.store.SavedCountries;
 import io.ringfence.nodeagent.edge.store.SavedPolicy;
 import io.ringfence.nodeagent.edge.store.SavedScripts;
@@ -36,7 +35,6 @@ import io.ringfence.nodeagent.status.StatusBoard;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Produces;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +69,7 @@ public class NodeAgent {
             PolicyReader reader,
             CountryReader countryReader,
             BanService bans,
+            CallService calls,
             RateWatch rates,
             List<Thread> threads) {}
 
@@ -110,6 +109,7 @@ public class NodeAgent {
         ScriptWatch scriptWatch = scriptWatch(node, commands, scripts, board, dryRun);
         KernelOwner kernel = new KernelOwner(commands, settings(dryRun), status, board, scripts, clock);
         BanService bans = new BanService(node, clients, outgoing, board, new SavedBans(state), clock);
+        CallService calls = new CallService(node, config.calls(), clients, outgoing, new SavedCalls(state), clock);
         AgentLoop loop = new AgentLoop(kernel, new SavedPolicy(state), countries, bans.board(), board, clock);
         bans.connect(loop::nudge);
         if (!dryRun && config.fail2ban().managed()) {
@@ -136,8 +136,20 @@ public class NodeAgent {
                         .name("country-reader")
                         .unstarted(() -> afterBoot(loop, countryReader::run)));
         parts = Optional.of(new Parts(
-                state, controlPlane, outgoing, board, kernel, loop, reader, countryReader, bans, rates, threads));
+                state,
+                controlPlane,
+                outgoing,
+                board,
+                kernel,
+                loop,
+                reader,
+                countryReader,
+                bans,
+                calls,
+                rates,
+                threads));
         LOG.infof("node %s, state in %s%s", node, config.stateDir(), dryRun ? ", dry run: nothing is applied" : "");
+        calls.start();
         loop.start();
         threads.forEach(Thread::start);
     }
@@ -149,21 +161,13 @@ public class NodeAgent {
             parts = Optional.empty();
             running.countryReader.stop();
             running.bans.stop();
+            running.calls.stop();
             running.reader.stop();
             running.threads.forEach(Thread::interrupt);
             running.loop.stop();
             running.outgoing.stop();
             running.state.close();
         }
-    }
-
-    /** Clients of web pages are judged by what is enforced. */
-    @Produces
-    @ApplicationScoped
-    AccessPolicy access() {
-        return new HeldAccess(
-                () -> board().map(StatusBoard::enforced).orElse(HeldAccess.Facts.NONE),
-                () -> board().flatMap(StatusBoard::last).isPresent());
     }
 
     boolean isAlive() {
@@ -177,6 +181,11 @@ public class NodeAgent {
     /** Where the node's bans go; while it runs. */
     BanOwner bans() {
         return parts.orElseThrow().bans.owner();
+    }
+
+    /** Where PBXs ask; while it runs. */
+    Optional<CallService> calls() {
+        return parts.map(Parts::calls);
     }
 
     Contact contact() {

@@ -129,6 +129,65 @@ public interface NodeAgentConfig {
         Optional<List<String>> apacheLogs();
     }
 
+    /** How the node's PBX asks before a call, and whose calls it has. */
+    Calls calls();
+
+    /** The settings of {@code /dial} and of all that has to do with calls. */
+    interface Calls {
+
+        /** How account codes are made of an extension and a tenant. */
+        @WithDefault("<extension>-<tenant>")
+        @NotBlank String account();
+
+        /** The tenant of calls and account codes that name none; absent on a node of several tenants. */
+        Optional<String> tenant();
+
+        /** Numbers that pass for every tenant, beside the emergency numbers of its home country. */
+        @WithDefault("112,911")
+        List<String> emergencyNumbers();
+
+        /** Asterisk's questions by FastAGI. */
+        Agi agi();
+
+        /** Asterisk's events and commands (AMI). */
+        Ami ami();
+    }
+
+    /** How Asterisk asks by FastAGI. */
+    interface Agi {
+
+        /** The port on the loopback device, usually 4573; no FastAGI when absent. */
+        Optional<@Min(1) @Max(65_535) Integer> port();
+
+        /** The channel's variable that has the account code; the channel's account code itself when absent. */
+        Optional<String> accountVariable();
+    }
+
+    /** How the agent hears from Asterisk what becomes of calls, and ends them. */
+    interface Ami {
+
+        /** The user of {@code manager.conf}; no AMI when absent. */
+        Optional<String> user();
+
+        /** Its secret. */
+        Optional<String> secret();
+
+        /** Where Asterisk is. */
+        @WithDefault("127.0.0.1")
+        @NotBlank String host();
+
+        /** Its port. */
+        @WithDefault("5038")
+        @Min(1) @Max(65_535) int port();
+
+        /** How names of channels to the outside begin; a leg of a call that costs is known by that. */
+        @WithDefault("PJSIP/trunk-")
+        List<String> trunks();
+
+        /** The zone of Asterisk's local time, which its CDRs are in; they are not used when absent. */
+        Optional<String> zone();
+    }
+
     /** Where custom scripts are: {@code firewall-custom} and {@code firewall-addition}. */
     @WithDefault("/etc/ringfence")
     Path scriptsDir();

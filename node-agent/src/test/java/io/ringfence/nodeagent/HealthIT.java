@@ -8,9 +8,15 @@ import static org.hamcrest.Matchers.is;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
+import io.ringfence.contract.block.BlockRecord.Limit;
+import io.ringfence.contract.limit.CallLimits;
+import io.ringfence.nodeagent.core.call.Limits;
+import io.ringfence.nodeagent.edge.store.SavedCalls;
+import io.ringfence.nodeagent.edge.store.StateDirectory;
 import io.ringfence.standalone.testing.TemporaryFolder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,13 +25,21 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(HealthIT.DryNode.class)
 public class HealthIT {
 
-    /** A node with a saved policy and no broker. */
+    /** A node with a saved policy, saved limits and a saved block of acme, and no broker. */
     public static final class DryNode implements QuarkusTestResourceLifecycleManager {
         @Override
         public Map<String, String> start() {
             Path state = TemporaryFolder.create("ringfence-agent-").resolve("state");
             try {
                 SavedPolicies.save(state, "203.0.113.9");
+                try (StateDirectory opened = StateDirectory.open(state)) {
+                    SavedCalls saved = new SavedCalls(opened);
+                    saved.saveLimits(List.of(
+                            Limits.acme(new CallLimits(null, null, null, "0.50", null, "1.00", null)),
+                            Limits.route("44", "0.20"),
+                            Limits.route("881", "9.00")));
+                    saved.saveBlocks(List.of(Limits.block(Limit.EXTENSION_DAILY, 1, null)));
+                }
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

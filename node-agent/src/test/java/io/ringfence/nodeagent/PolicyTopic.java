@@ -3,6 +3,7 @@ package io.ringfence.nodeagent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringfence.contract.Codec;
+import io.ringfence.contract.Event;
 import io.ringfence.contract.Message;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.UnreadableException;
@@ -90,6 +91,18 @@ final class PolicyTopic implements AutoCloseable {
         return producer.send(KafkaRecords.toRecord(Topic.BANS, message))
                 .get(30, TimeUnit.SECONDS)
                 .offset();
+    }
+
+    /** Publishes an event of a topic without sequence. */
+    void event(Topic topic, Event event) throws Exception {
+        Message message = Codec.encode(event, SOURCE, Instant.now(), OptionalLong.empty());
+        producer.send(KafkaRecords.toRecord(topic, message)).get(30, TimeUnit.SECONDS);
+    }
+
+    /** Takes a key away from such a topic. */
+    void tombstone(Topic topic, String key) throws Exception {
+        Message message = Codec.tombstone(key, SOURCE, Instant.now(), OptionalLong.empty());
+        producer.send(KafkaRecords.toRecord(topic, message)).get(30, TimeUnit.SECONDS);
     }
 
     /** Takes a block away. */

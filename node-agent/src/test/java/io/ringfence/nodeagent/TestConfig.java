@@ -17,7 +17,8 @@ record TestConfig(
         Duration checkInterval,
         Duration fullCheckInterval,
         Optional<List<String>> commandPrefix,
-        Fail2Ban fail2ban)
+        Fail2Ban fail2ban,
+        Calls calls)
         implements NodeAgentConfig {
 
     /** Settings of {@code /access-check}, which only Quarkus serves. */
@@ -55,7 +56,8 @@ record TestConfig(
                 Duration.ofMillis(400),
                 Duration.ofSeconds(60),
                 Optional.of(commandPrefix),
-                TestFail2Ban.none(stateDir));
+                TestFail2Ban.none(stateDir),
+                TestCalls.askedOnly());
     }
 
     /** The same with other ways to the kernel. */
@@ -80,7 +82,8 @@ record TestConfig(
                 checkInterval,
                 fullCheckInterval,
                 commandPrefix,
-                fail2ban);
+                fail2ban,
+                calls);
     }
 
     /** The same with a Fail2Ban beside it. */
@@ -96,6 +99,24 @@ record TestConfig(
                 checkInterval,
                 fullCheckInterval,
                 commandPrefix,
-                real);
+                real,
+                calls);
+    }
+
+    /** The same with a PBX that is heard. */
+    TestConfig with(Calls heard) {
+        return new TestConfig(
+                node,
+                stateDir,
+                controlPlane,
+                dryRun,
+                backend,
+                maxElements,
+                heartbeat,
+                checkInterval,
+                fullCheckInterval,
+                commandPrefix,
+                fail2ban,
+                heard);
     }
 }

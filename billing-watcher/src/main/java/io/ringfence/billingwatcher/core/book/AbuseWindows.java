@@ -19,7 +19,12 @@ public final class AbuseWindows {
     /** Calls that began longer ago are forgotten; later ones of that time are only noticed. */
     public static final Duration LOOKBACK = Duration.ofHours(24);
 
-    private record Key(String tenant, String extension, String number) {}
+    private record Key(String tenant, String extension, String number) {
+        @Override
+        public int hashCode() {
+            return Spread.hash(tenant, extension, number);
+        }
+    }
 
     /** Times in order, each with the hash of its call. */
     private static final class Calls {

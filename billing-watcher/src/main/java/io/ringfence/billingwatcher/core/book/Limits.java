@@ -182,8 +182,7 @@ final class Limits {
     }
 
     private static boolean isOver(TenantRules rules, SumKey key, Instant now) {
-        String today = rules.periods().day(now).toString();
-        return key.period().compareTo(today.substring(0, key.period().length())) < 0;
+        return key.isBefore(rules.periods().day(now));
     }
 
     /** The end of a key's period; records may be some minutes ahead, and then it is the next one's. */

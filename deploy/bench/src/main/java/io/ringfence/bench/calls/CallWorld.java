@@ -73,6 +73,10 @@ final class CallWorld implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:+ExitOnOutOfMemoryError"));
         line.addAll(List.of(further));
+        String flags = System.getenv().getOrDefault("WATCHER_JAVA", "").strip(); // such as a flight recording
+        if (!flags.isEmpty()) {
+            line.addAll(List.of(flags.split("\\s+")));
+        }
         line.addAll(List.of(
                 "-jar",
                 home.resolve("billing-watcher/target/quarkus-app/quarkus-run.jar")

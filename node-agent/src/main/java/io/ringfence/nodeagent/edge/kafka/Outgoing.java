@@ -3,6 +3,7 @@ package io.ringfence.nodeagent.edge.kafka;
 import io.ringfence.contract.Codec;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.ban.BanRecord;
+import io.ringfence.contract.call.CallEvent;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.rate.SipRatesReported;
@@ -59,6 +60,21 @@ public final class Outgoing {
         try {
             var _ = producer.send(
                     KafkaRecords.toRecord(Topic.BANS, Codec.encode(event, source, at, OptionalLong.empty())),
+                    (metadata, failure) -> done.accept(failure == null));
+        } catch (KafkaException e) {
+            done.accept(false);
+        }
+    }
+
+    /**
+     * Sends an event of a call; waits at most two seconds when the broker is not known.
+     *
+     * @param done whether it was acknowledged by all replicas, on another thread
+     */
+    public void call(CallEvent event, Instant at, Consumer<Boolean> done) {
+        try {
+            var _ = producer.send(
+                    KafkaRecords.toRecord(Topic.CALL_EVENTS, Codec.encode(event, source, at, OptionalLong.empty())),
                     (metadata, failure) -> done.accept(failure == null));
         } catch (KafkaException e) {
             done.accept(false);
