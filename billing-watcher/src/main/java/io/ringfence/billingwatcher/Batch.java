@@ -251,14 +251,16 @@ final class Batch {
     }
 
     private void checkTime(CallEvent event) throws RefusedException {
-        Instant latest = now.plus(Charges.AHEAD);
         Instant at = switch (event) {
             case CallStarted call -> call.startedAt();
             case CallAnswered call -> call.answeredAt();
             default -> now;
         };
-        if (at.isAfter(latest)) {
+        if (at.isAfter(now.plus(Charges.AHEAD))) {
             throw new RefusedException("its time is more than 5 minutes in the future");
+        }
+        if (at.isBefore(now.minusSeconds(CallEnded.MAX_SECONDS))) {
+            throw new RefusedException("it is of a call that began more than 31 days ago");
         }
     }
 

@@ -7,6 +7,7 @@ import io.ringfence.billingwatcher.edge.kafka.WatcherClients;
 import io.ringfence.billingwatcher.edge.store.Ledger;
 import io.ringfence.billingwatcher.edge.store.StoreException;
 import io.ringfence.calls.CallRules;
+import io.ringfence.calls.TenantRules;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -70,6 +71,11 @@ public class Watcher {
     /** Whether the limits are known, without which nothing is counted. */
     boolean knowsLimits() {
         return reader.isWhole();
+    }
+
+    /** What holds for a tenant. */
+    TenantRules rules(String tenant) {
+        return rules.of(tenant);
     }
 
     private void rulesChanged(Set<String> tenants) {

@@ -1,10 +1,15 @@
 package io.ringfence.billingwatcher;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import io.ringfence.contract.Amount;
 import io.ringfence.contract.Event;
 import io.ringfence.contract.Topic;
@@ -162,6 +167,40 @@ class WatcherIT {
         calls.send(Topic.CALL_EVENTS, Calls.cdr(tenant, "pbx-1:8", "102", "1"));
         await().atMost(Duration.ofSeconds(30)).until(() -> spent("102") == Amount.UNIT);
         assertThat(number("select count(*) from hold where tenant = ?")).isZero();
+    }
+
+    @Test
+    void usageTellsWhatIsSettledAndLiveOfWhichLimit() throws Exception {
+        limits(new CallLimits("10.00", "100", "200", null, null, null, null), 1);
+        Instant now = Instant.now();
+        calls.send(Topic.CALL_EVENTS, Calls.cdr(tenant, "1", "101", "4.00"));
+        calls.send(Topic.CALL_EVENTS, Calls.cdr(tenant, "2", "102", "1.00"));
+        calls.send(
+                Topic.CALL_EVENTS,
+                new CallAnswered(tenant, "3", "pbx-1", "101", "+442079460101", now, now, Rate.perMinute("1.00")));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> usage("?extension=101")
+                        .body("day.settled", equalTo("4.00"))
+                        .body("day.live", equalTo("1.00"))
+                        .body("day.limit", equalTo("10.00"))
+                        .body("day.percent", equalTo(50))
+                        .body("month.settled", equalTo("4.00"))
+                        .body("liveCalls", equalTo(1)));
+        usage("")
+                .body("day.settled", equalTo("5.00"))
+                .body("month.limit", equalTo("200.00"))
+                .body("month.percent", equalTo(3))
+                .body("days.settled", hasItem("5.00"))
+                .body("extension", nullValue());
+        given().get("/usage/" + tenant).then().statusCode(401);
+    }
+
+    private ValidatableResponse usage(String query) {
+        return given().header("Authorization", "Bearer " + Backing.TOKEN)
+                .get("/usage/" + tenant + query)
+                .then()
+                .statusCode(200);
     }
 
     @Test

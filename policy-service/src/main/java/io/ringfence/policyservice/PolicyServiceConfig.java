@@ -49,6 +49,19 @@ public interface PolicyServiceConfig {
     /** How feeds are fetched; which ones there are is told through the API. */
     Feeds feeds();
 
+    /** Where billing-watcher is, which knows what tenants have spent. */
+    Billing billing();
+
+    /** Settings of billing-watcher. */
+    interface Billing {
+
+        /** Its address, such as {@code http://billing-watcher}; without one usage can't be shown. */
+        Optional<URI> url();
+
+        /** The token of its intake. It is a secret, and is never logged. */
+        Optional<String> token();
+    }
+
     /** Settings of all feeds. */
     interface Feeds {
 

@@ -43,7 +43,7 @@ final class Processes {
         }
     }
 
-    Service.Spec policyService(String bootstrap, String jdbc, String token) {
+    Service.Spec policyService(String bootstrap, String jdbc, String token, String intakeToken) {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_HTTP_HOST", settings.bind());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.port()));
@@ -52,6 +52,8 @@ final class Processes {
         environment.put("QUARKUS_DATASOURCE_PASSWORD", Databases.parameter(jdbc, "password"));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
         environment.put("POLICY_SERVICE_BOOTSTRAP_TOKEN", token);
+        environment.put("POLICY_SERVICE_BILLING_URL", "http://127.0.0.1:" + settings.billingPort());
+        environment.put("POLICY_SERVICE_BILLING_TOKEN", intakeToken);
         List<String> command = java(
                 settings.policyServiceJava(),
                 "-XX:+UseSerialGC",

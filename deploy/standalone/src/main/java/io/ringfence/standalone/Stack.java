@@ -217,7 +217,7 @@ public final class Stack implements AutoCloseable {
         Api made = new Api(settings.url(), token);
         api = made;
         steps.step("policy-service on " + settings.url(), () -> {
-            Service service = launches.launch(processes.policyService(kafka.bootstrap(), jdbc, token));
+            Service service = launches.launch(processes.policyService(kafka.bootstrap(), jdbc, token, intakeToken()));
             undo.push(new Undo("policy-service ended", () -> service.stop(STOP_LIMIT)));
             launches.await(service, made::isReady);
             service.settled();

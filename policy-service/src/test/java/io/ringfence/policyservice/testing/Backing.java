@@ -23,6 +23,10 @@ public class Backing implements QuarkusTestResourceLifecycleManager {
     /** Settings of a policy-service on these servers. */
     public static Map<String, String> settings(String kafka, String jdbcUrl) {
         return Map.of(
+                "policy-service.billing.url",
+                BillingStub.url(),
+                "policy-service.billing.token",
+                BillingStub.TOKEN,
                 "quarkus.http.test-port",
                 "0",
                 "kafka.bootstrap.servers",

@@ -24,7 +24,7 @@ public final class Changes {
     private final List<Outgoing> outgoing = new ArrayList<>();
 
     void add(SumKey key, long nanos) {
-        added.merge(key, nanos, Math::addExact);
+        added.merge(key, nanos, Sum::plus);
     }
 
     void lift(SumKey key, Sum sum) {

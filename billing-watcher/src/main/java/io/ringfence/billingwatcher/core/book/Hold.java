@@ -44,24 +44,32 @@ public record Hold(
     public static final Duration KEPT = Duration.ofHours(24);
 
     /** What is held now, in billionths, beside what its record has counted. */
-    long amount(Instant now) {
+    public long amount(Instant now) {
         Instant ended = endedAt;
         if (ended != null) {
             Instant until = earlier(now, ended.plus(GRACE));
-            return Math.max(0, Rating.cost(rate, seconds(until)) - settled);
+            return Math.max(0, cost(seconds(until)) - settled);
         }
         long elapsed = seconds(now);
         long quanta = elapsed / QUANTUM.toSeconds() + 1;
-        return Rating.cost(rate, Math.multiplyExact(quanta, QUANTUM.toSeconds()));
+        return cost(quanta * QUANTUM.toSeconds());
     }
 
     /** What it has cost by now. */
     long accrued(Instant now) {
-        return Rating.cost(rate, seconds(now));
+        return cost(seconds(now));
+    }
+
+    private long cost(long seconds) {
+        try {
+            return Rating.cost(rate, seconds);
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE; // more than any limit
+        }
     }
 
     /** Whether it is still up, as far as anybody knows. */
-    boolean isUp() {
+    public boolean isUp() {
         return endedAt == null;
     }
 

@@ -69,7 +69,7 @@ final class Holds {
         long sum = 0;
         for (Hold hold : of(tenant)) {
             if (extension.isEmpty() || hold.extension().equals(extension)) {
-                sum = Math.addExact(sum, hold.amount(now));
+                sum = Sum.plus(sum, hold.amount(now));
             }
         }
         return sum;

@@ -109,7 +109,7 @@ final class Limits {
             return;
         }
         long live = holds.amount(key.tenant(), key.extension(), now);
-        long spent = Math.addExact(sum.settled(), live);
+        long spent = Sum.plus(sum.settled(), live);
         if (spent <= 0 || spent < limit.getAsLong()) {
             return;
         }
@@ -143,7 +143,7 @@ final class Limits {
                 continue;
             }
             OptionalLong limit = sum.effective(limit(rules, key));
-            long spent = Math.addExact(sum.settled(), holds.amount(tenant, key.extension(), now));
+            long spent = Sum.plus(sum.settled(), holds.amount(tenant, key.extension(), now));
             if (limit.isEmpty() || spent < limit.getAsLong()) {
                 blocks.lift(block, cause, null, now, changes);
             }
@@ -155,7 +155,7 @@ final class Limits {
         SumKey key = sumOf(block);
         Sum sum = sums.get(key);
         if (sum != null) {
-            long spent = Math.addExact(sum.settled(), holds.amount(key.tenant(), key.extension(), now));
+            long spent = Sum.plus(sum.settled(), holds.amount(key.tenant(), key.extension(), now));
             sum.lift(spent, allowance == null ? null : Amount.nanos(allowance, "allowance"));
             changes.lift(key, sum);
         }

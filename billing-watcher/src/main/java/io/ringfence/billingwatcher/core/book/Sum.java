@@ -32,7 +32,17 @@ public final class Sum {
     }
 
     void add(long nanos) {
-        settled = Math.addExact(settled, nanos);
+        settled = plus(settled, nanos);
+    }
+
+    /**
+     * Adds, up to the largest number there is. Whoever has spent that is above every limit; an error in its place would keep
+     * everyone of the partition from being counted.
+     */
+    public static long plus(long a, long b) {
+        long sum = a + b;
+        boolean overflows = ((a ^ sum) & (b ^ sum)) < 0;
+        return overflows ? a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE : sum;
     }
 
     /** Gives a fresh allowance from what was spent by now. */
@@ -43,15 +53,15 @@ public final class Sum {
     }
 
     /** The limit in force: with a lift, what had been spent then and the allowance. */
-    OptionalLong effective(OptionalLong limit) {
+    public OptionalLong effective(OptionalLong limit) {
         if (!isLifted) {
             return limit;
         }
         Long fresh = allowance;
         if (fresh != null) {
-            return OptionalLong.of(Math.addExact(lifted, fresh));
+            return OptionalLong.of(plus(lifted, fresh));
         }
-        return limit.isPresent() ? OptionalLong.of(Math.addExact(lifted, limit.getAsLong())) : limit;
+        return limit.isPresent() ? OptionalLong.of(plus(lifted, limit.getAsLong())) : limit;
     }
 
     public boolean isLifted() {

@@ -37,7 +37,12 @@ public final class Charges {
     public static Charge of(CallEnded cdr, TenantRules rules, Instant now) throws RefusedException {
         checkTimes(cdr, now);
         Dialled number = number(cdr, rules);
-        long nanos = inTenantsCurrency(cdr, cost(cdr, number, rules), rules);
+        long nanos;
+        try {
+            nanos = inTenantsCurrency(cdr, cost(cdr, number, rules), rules);
+        } catch (ArithmeticException e) {
+            throw new RefusedException("it costs more than can be counted: its rate or its rate of exchange is wrong");
+        }
         List<Charge.Part> parts = parts(cdr, nanos, rules);
         return new Charge(cdr, CdrId.of(cdr.tenant(), cdr.callId()), content(cdr, nanos), number, nanos, parts);
     }

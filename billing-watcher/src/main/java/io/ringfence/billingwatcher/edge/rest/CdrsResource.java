@@ -1,8 +1,5 @@
 package io.ringfence.billingwatcher.edge.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.ringfence.billingwatcher.BillingWatcherConfig;
 import io.ringfence.billingwatcher.core.intake.RecordSink;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
@@ -14,8 +11,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +25,7 @@ public class CdrsResource {
     public record Taken(int taken, int passedOver) {}
 
     @Inject
-    BillingWatcherConfig config;
+    Tokens tokens;
 
     @Inject
     RecordSink sink;
@@ -56,12 +51,8 @@ public class CdrsResource {
             @HeaderParam("Content-Type") @Nullable String type,
             @HeaderParam("Authorization") @Nullable String authorization,
             @QueryParam("tenant") @Nullable String tenant) {
-        if (!isAllowed(authorization)) {
-            return Problem.of(
-                    401,
-                    "unauthorized",
-                    "Nobody may post without the token",
-                    "Send Authorization: Bearer with the token of billing-watcher.intake-token.");
+        if (!tokens.allow(authorization)) {
+            return Tokens.refusal();
         }
         PostedRecords posted = PostedRecords.of(
                 body, type == null ? "" : type.toLowerCase(java.util.Locale.ROOT), Optional.ofNullable(tenant));
@@ -80,31 +71,5 @@ public class CdrsResource {
         }
         return Response.ok(new Taken(posted.events().size(), posted.passedOver()))
                 .build();
-    }
-
-    private boolean isAllowed(@Nullable String authorization) {
-        Optional<String> wanted = config.intakeToken().filter(token -> !token.isBlank());
-        String given = authorization == null ? "" : token(authorization);
-        return wanted.isPresent() && MessageDigest.isEqual(wanted.get().getBytes(UTF_8), given.getBytes(UTF_8));
-    }
-
-    private static String token(String authorization) {
-        if (authorization.startsWith("Bearer ")) {
-            return authorization.substring("Bearer ".length()).strip();
-        }
-        if (authorization.startsWith("Basic ")) {
-            try {
-                String pair = new String(
-                        Base64.getDecoder()
-                                .decode(authorization
-                                        .substring("Basic ".length())
-                                        .strip()),
-                        UTF_8);
-                return pair.substring(pair.indexOf(':') + 1);
-            } catch (IllegalArgumentException e) {
-                return "";
-            }
-        }
-        return "";
     }
 }

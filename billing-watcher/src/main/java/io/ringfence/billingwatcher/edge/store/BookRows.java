@@ -31,7 +31,12 @@ final class BookRows {
     private static final String ADD = """
             insert into spent as s (tenant, extension, period, partition, nanos)
             select t, e, p, ?, n from unnest(?, ?, ?, ?) as v(t, e, p, n) order by t, e, p
-            on conflict (tenant, extension, period) do update set nanos = s.nanos + excluded.nanos""";
+            on conflict (tenant, extension, period) do update
+            set nanos = greatest(-9223372036854775808, least(9223372036854775807, s.nanos::numeric + excluded.nanos))::bigint""";
+
+    /** The columns of a hold. */
+    static final String HOLD = "tenant, call_id, node, extension, per_minute, connect_fee, first_seconds, next_seconds,"
+            + " answered_at, seen_at, ended_at, settled";
 
     private final Connection connection;
 
@@ -40,8 +45,7 @@ final class BookRows {
     }
 
     void load(int partition, Book book) throws SQLException {
-        String sql = "select tenant, call_id, node, extension, per_minute, connect_fee, first_seconds, next_seconds,"
-                + " answered_at, seen_at, ended_at, settled from hold where partition = ?";
+        String sql = "select " + HOLD + " from hold where partition = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(1, partition);
             try (ResultSet rows = statement.executeQuery()) {
@@ -68,7 +72,8 @@ final class BookRows {
         }
     }
 
-    private static Hold hold(ResultSet rows) throws SQLException {
+    /** The hold in a row with the columns {@link #HOLD}. */
+    static Hold hold(ResultSet rows) throws SQLException {
         return new Hold(
                 rows.getString(1),
                 rows.getString(2),

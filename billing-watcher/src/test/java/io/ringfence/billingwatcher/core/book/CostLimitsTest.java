@@ -232,6 +232,20 @@ class CostLimitsTest {
     }
 
     @Test
+    void sumThatHasNoNumberAnyMoreIsAboveEveryLimit() throws Exception {
+        desk.limits(Desk.daily("999999999"));
+
+        for (int i = 0; i < 15; i++) {
+            desk.end("c" + i, "101", "999999999");
+        }
+
+        assertThat(desk.raised()).hasSize(1);
+        desk.lift(Scope.EXTENSION, "101", Limit.EXTENSION_DAILY, null);
+        desk.end("last", "101", "0.01");
+        assertThat(desk.raised()).hasSize(2);
+    }
+
+    @Test
     void emergencyAndInternalCallsCountNothing() throws Exception {
         desk.limits(Desk.daily("0"));
 

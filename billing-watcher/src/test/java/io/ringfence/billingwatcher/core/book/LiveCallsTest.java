@@ -164,6 +164,17 @@ class LiveCallsTest {
     }
 
     @Test
+    void callWhoseRateHasNoEndIsCutLikeAnyOther() {
+        desk.limits(Desk.daily("1"));
+
+        desk.answer("1", "101", "999999999");
+        desk.tick();
+
+        assertThat(desk.raised()).hasSize(1);
+        assertThat(desk.hangUps()).hasSize(1);
+    }
+
+    @Test
     void freeCallsAreNotHeld() {
         desk.limits(Desk.daily("0"));
 

@@ -94,6 +94,8 @@ class ChargesTest {
                 "\"cost\":\"1\",\"currency\":\"USD\"|no rate of exchange",
                 "\"destination\":\"+12025550101\"|a missing cost is not 0",
                 "\"cost\":\"1\",\"startedAt\":\"2026-11-25T12:05:01Z\",\"answeredAt\":\"2026-11-25T12:05:01Z\",\"endedAt\":\"2026-11-25T12:05:02Z\"|in the future",
+                "\"rate\":{\"perMinute\":\"999999999\"}|more than can be counted",
+                "\"cost\":\"999999999\",\"currency\":\"USD\",\"fx\":{\"rate\":\"999999999\",\"date\":\"2026-11-25\"}|more than can be counted",
                 "\"cost\":\"1\",\"startedAt\":\"2026-09-24T11:59:59Z\"|more than 62 days ago",
                 "\"cost\":\"1\",\"endedAt\":\"2026-11-25T09:59:59Z\"|ended before it began"
             })

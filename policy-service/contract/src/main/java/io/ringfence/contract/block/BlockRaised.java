@@ -1,6 +1,5 @@
 package io.ringfence.contract.block;
 
-import io.ringfence.contract.Amount;
 import io.ringfence.contract.Bounds;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param version rises with each record of this key
  * @param eventId the same for the same decision
  * @param period the local day ({@code 2026-11-25}) or month ({@code 2026-11}) that was spent; the number for abuse
- * @param sum what was spent or counted: an {@link Amount}, or calls for abuse
- * @param of the limit in force, with what a lift has added: an {@link Amount}, or calls
+ * @param sum what was spent or counted: an amount, or calls for abuse
+ * @param of the limit in force, with what a lift has added: an amount, or calls
  * @param currency of both; absent for abuse
  * @param live how much of the sum calls in progress are
  * @param causeCallId the call with which it was reached; absent when a limit was lowered
@@ -62,7 +61,7 @@ public record BlockRaised(
             Bounds.name(currency, "currency", Bounds.CURRENCY);
         }
         if (live != null) {
-            Amount.positive(live, "live");
+            Bounds.text(live, "live", 20);
         }
         hangUp = List.copyOf(hangUp);
         Bounds.between(hangUp.size(), 0, MAX_CALLS, "hangUp");

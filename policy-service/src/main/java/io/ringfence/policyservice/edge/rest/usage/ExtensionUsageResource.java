@@ -1,0 +1,42 @@
+package io.ringfence.policyservice.edge.rest.usage;
+
+import io.ringfence.contract.Bounds;
+import io.ringfence.policyservice.core.refusal.ProblemType;
+import io.ringfence.policyservice.core.tenant.TenantAddresses;
+import io.ringfence.policyservice.core.usage.Usage;
+import io.ringfence.policyservice.edge.rest.problem.RefusedException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What an extension has spent. */
+@Path("/api/v1/tenants/{tenant}/extensions/{extension}/usage")
+@Tag(name = "Tenants")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class ExtensionUsageResource {
+
+    @Inject
+    Usage.Source usage;
+
+    @GET
+    @Operation(
+            summary = "What an extension has spent",
+            description = "Settled and live, of which limit, in its tenant's local day and month.")
+    @APIResponse(responseCode = "503", description = "billing-watcher does not answer.")
+    public Usage get(@PathParam("tenant") String name, @PathParam("extension") String extension) {
+        String tenant = RefusedException.unless(TenantAddresses.tenant(name));
+        if (!Bounds.EXTENSION.matcher(extension).matches()) {
+            throw new RefusedException(ProblemType.NOT_FOUND, "No extension has such a name.");
+        }
+        return usage.of(tenant, Optional.of(extension));
+    }
+}
