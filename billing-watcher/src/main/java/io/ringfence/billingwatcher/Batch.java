@@ -36,8 +36,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** One partition's part of a poll: read first, then counted inside of a transaction. */
 final class Batch {
 
-    /** A record that was read; a charge for a call detail record. */
-    private record Item(ConsumerRecord<byte[], byte[]> record, CallEvent event, Charge charge) {}
+    /** A credit, and the record that is put aside when nothing can be credited. */
+    private record Credit(ConsumerRecord<byte[], byte[]> record, Charge charge) {}
 
     private final int partition;
     private final Book book;
@@ -48,7 +48,7 @@ final class Batch {
     private final Changes changes = new Changes();
     private final List<ProducerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
     private final List<CallEvent> others = new ArrayList<>();
-    private final List<Item> credits = new ArrayList<>();
+    private final List<Credit> credits = new ArrayList<>();
     private final List<Charge> charges = new ArrayList<>();
     private final Map<CdrId, Charge> firsts = new LinkedHashMap<>();
 
@@ -69,7 +69,7 @@ final class Batch {
                 if (event instanceof CallEnded cdr) {
                     Charge charge = Charges.of(cdr, rules.of(cdr.tenant()), now);
                     if (cdr.isCredit()) {
-                        credits.add(new Item(record, event, charge));
+                        credits.add(new Credit(record, charge));
                     } else {
                         charges.add(charge);
                         firsts.putIfAbsent(charge.id(), charge);
@@ -112,7 +112,7 @@ final class Batch {
                 again(charge, Objects.requireNonNull(known.get(charge.id())));
             }
         }
-        for (Item credit : credits) {
+        for (Credit credit : credits) {
             try {
                 credit(credit, known);
             } catch (RefusedException e) {
@@ -186,25 +186,23 @@ final class Batch {
                             NoticeRaised.Kind.CONFLICTING_RECORD,
                             cdr.tenant(),
                             charge.extension().isEmpty() ? cdr.tenant() : charge.extension(),
-                            id.length() > 300 ? id.substring(0, 300) : id,
+                            id,
                             what,
                             now));
         }
     }
 
-    private void credit(Item item, Map<CdrId, Counted> known) throws RefusedException {
-        Charge charge = item.charge();
+    private void credit(Credit credit, Map<CdrId, Counted> known) throws RefusedException {
+        Charge charge = credit.charge();
         CallEnded cdr = charge.cdr();
         String creditedId = String.valueOf(cdr.creditedCallId());
         CdrId of = CdrId.of(cdr.tenant(), creditedId);
-        Counted counted = known.get(of);
-        if (counted == null) {
-            counted = ledger.counted(List.of(of)).get(of);
-        }
-        if (!ledger.counted(List.of(charge.id())).isEmpty()) {
+        Map<CdrId, Counted> stored = ledger.counted(List.of(of, charge.id()));
+        if (stored.containsKey(charge.id())) {
             figures.duplicates.increment();
             return;
         }
+        Counted counted = known.containsKey(of) ? known.get(of) : stored.get(of);
         if (counted == null) {
             throw new RefusedException("it credits call " + creditedId + ", which was not counted");
         }
@@ -243,8 +241,8 @@ final class Batch {
                 }
                 case CallProgress progress -> book.progress(progress, now, changes);
                 case BlockLiftRequested lift -> book.lift(lift, now, changes);
-                case CallRefused refused -> {} // a node has done what it had to; policy-service shows it
-                case ProviderCallBilled billed -> {}
+                case CallRefused refused -> {} // its node has done what it had to
+                case ProviderCallBilled billed -> {} // not matched with records yet
                 case CallEnded cdr -> throw new IllegalStateException("a record is no other event");
             }
         }

@@ -15,7 +15,16 @@ import org.jspecify.annotations.Nullable;
 /** What holds for a tenant now. Read by many threads, changed by the one that follows the topic. */
 public final class TenantRules {
 
-    private record Derived(TenantPublished tenant, Periods periods, NumberPlan numbers) {}
+    /** What follows from a tenant's record; made once, because every record of a call asks for it. */
+    private record Derived(
+            TenantPublished tenant,
+            Periods periods,
+            NumberPlan numbers,
+            OptionalLong extensionDaily,
+            OptionalLong tenantDaily,
+            OptionalLong tenantMonthly,
+            OptionalLong routePerMinute,
+            OptionalLong callCost) {}
 
     private final Map<String, ExtensionLimitsPublished> extensions = new ConcurrentHashMap<>();
     private final RouteTable routes = new RouteTable();
@@ -27,7 +36,16 @@ public final class TenantRules {
     }
 
     private static Derived derive(TenantPublished tenant) {
-        return new Derived(tenant, Periods.of(tenant), NumberPlan.of(tenant));
+        CallLimits limits = tenant.limits();
+        return new Derived(
+                tenant,
+                Periods.of(tenant),
+                NumberPlan.of(tenant),
+                amount(limits.extensionDaily()),
+                amount(limits.tenantDaily()),
+                amount(limits.tenantMonthly()),
+                amount(limits.routePerMinute()),
+                amount(limits.callCost()));
     }
 
     void take(TenantPublished tenant) {
@@ -97,27 +115,27 @@ public final class TenantRules {
         if (own != null && own.dailyUnlimited()) {
             return OptionalLong.empty();
         }
-        return amount(own != null && own.daily() != null ? own.daily() : limits().extensionDaily());
+        return own != null && own.daily() != null ? amount(own.daily()) : derived.extensionDaily();
     }
 
     /** What all may spend in a day. */
     public OptionalLong tenantDaily() {
-        return amount(limits().tenantDaily());
+        return derived.tenantDaily();
     }
 
     /** What all may spend in a month. */
     public OptionalLong tenantMonthly() {
-        return amount(limits().tenantMonthly());
+        return derived.tenantMonthly();
     }
 
     /** The highest price of a minute. */
     public OptionalLong routePerMinute() {
-        return amount(limits().routePerMinute());
+        return derived.routePerMinute();
     }
 
     /** What a single call may cost. */
     public OptionalLong callCost() {
-        return amount(limits().callCost());
+        return derived.callCost();
     }
 
     /** How many calls to one international number an extension may place within 300 s; empty when they are not counted. */

@@ -19,10 +19,7 @@ import io.ringfence.contract.call.Rate;
 import io.ringfence.contract.notice.NoticeRaised;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -38,13 +35,14 @@ public final class Book {
     private final Limits limits;
     private final Abuse abuse;
     private final Notices notices;
-    private final Map<String, Instant> hungUp = new HashMap<>();
+    private final HangUps hangUps;
 
     public Book(CallRules rules) {
         this.rules = rules;
         this.limits = new Limits(sums, holds, blocks);
         this.abuse = new Abuse(blocks, rules);
         this.notices = new Notices(rules);
+        this.hangUps = new HangUps(holds, blocks, rules);
     }
 
     /** Takes what is stored: sums, or what is not there as nothing spent. */
@@ -220,7 +218,7 @@ public final class Book {
                 age(hold, now, changes);
             }
         }
-        new HangUps(holds, blocks, rules, hungUp).ask(now, changes);
+        hangUps.ask(now, changes);
     }
 
     /** Forgets what can't matter any more. */
@@ -243,11 +241,6 @@ public final class Book {
     /** How many calls in progress cost money. */
     public int live() {
         return holds.size();
-    }
-
-    /** The blocks, also those that were lifted. */
-    public Collection<Block> blocks() {
-        return blocks.all();
     }
 
     private void age(Hold hold, Instant now, Changes changes) {

@@ -8,6 +8,7 @@ import io.ringfence.contract.command.HangUpRequested;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -23,16 +24,12 @@ final class HangUps {
     private final Holds holds;
     private final Blocks blocks;
     private final CallRules rules;
-    private final Map<String, Instant> asked;
+    private final Map<String, Instant> asked = new HashMap<>(); // when each call was asked to end last
 
-    /**
-     * @param asked when each call was asked to end last
-     */
-    HangUps(Holds holds, Blocks blocks, CallRules rules, Map<String, Instant> asked) {
+    HangUps(Holds holds, Blocks blocks, CallRules rules) {
         this.holds = holds;
         this.blocks = blocks;
         this.rules = rules;
-        this.asked = asked;
     }
 
     void ask(Instant now, Changes changes) {

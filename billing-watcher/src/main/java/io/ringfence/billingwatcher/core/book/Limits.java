@@ -2,6 +2,7 @@ package io.ringfence.billingwatcher.core.book;
 
 import io.ringfence.billingwatcher.core.charge.CdrId;
 import io.ringfence.billingwatcher.core.charge.Charge;
+import io.ringfence.calls.Periods;
 import io.ringfence.calls.TenantRules;
 import io.ringfence.contract.Amount;
 import io.ringfence.contract.Topic;
@@ -187,17 +188,14 @@ final class Limits {
 
     /** The end of a key's period; records may be some minutes ahead, and then it is the next one's. */
     private static Instant end(TenantRules rules, SumKey key, Instant now) {
-        Instant at = now;
+        Periods periods = rules.periods();
+        boolean isCurrent = periods.day(now).toString().startsWith(key.period());
         if (key.isMonth()) {
-            Instant end = rules.periods().endOfMonth(at);
-            return rules.periods().day(at).toString().startsWith(key.period())
-                    ? end
-                    : rules.periods().endOfMonth(end);
+            Instant end = periods.endOfMonth(now);
+            return isCurrent ? end : periods.endOfMonth(end);
         }
-        Instant end = rules.periods().endOfDay(at);
-        return rules.periods().day(at).toString().equals(key.period())
-                ? end
-                : rules.periods().endOfDay(end);
+        Instant end = periods.endOfDay(now);
+        return isCurrent ? end : periods.endOfDay(end);
     }
 
     private List<String> upOf(String tenant, String extension) {

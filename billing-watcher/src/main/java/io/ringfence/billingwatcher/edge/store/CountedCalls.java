@@ -15,6 +15,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that were counted. For one thread and its connection. */
@@ -34,9 +34,11 @@ final class CountedCalls {
             select date '1970-01-01' + d, h, l, ?, c, r, n, date '1970-01-01' + p, t, e, m, to_timestamp(s / 1000.0), k
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as v(d, h, l, c, r, n, p, t, e, m, s, k)
             on conflict do nothing""";
-    private static final String SELECT = """
-            select id_high, id_low, content, revision, nanos, posted, extension from counted
-            join unnest(?, ?, ?) as v(d, h, l) on day = date '1970-01-01' + d and id_high = h and id_low = l""";
+    private static final String SELECT =
+            "select id_high, id_low, content, revision, nanos, posted, extension from counted ";
+    private static final String OF_DAYS =
+            SELECT + "join unnest(?, ?, ?) as v(d, h, l) on day = date '1970-01-01' + d and id_high = h and id_low = l";
+    private static final String OF_ANY_DAY = SELECT + "join unnest(?, ?) as v(h, l) on id_high = h and id_low = l";
 
     private final Connection connection;
     private final Set<LocalDate> days = new HashSet<>();
@@ -74,7 +76,7 @@ final class CountedCalls {
             return Map.of();
         }
         Savepoint before = connection.setSavepoint();
-        if (insert(partition, charges, INSERT) == charges.size()) {
+        if (insertNew(partition, charges) == charges.size()) {
             connection.releaseSavepoint(before);
             return Map.of();
         }
@@ -83,13 +85,14 @@ final class CountedCalls {
         List<Charge> rest = charges.stream()
                 .filter(charge -> !known.containsKey(charge.id()))
                 .toList();
-        if (insert(partition, rest, INSERT) != rest.size()) {
+        if (insertNew(partition, rest) != rest.size()) {
             throw new StoreException("another owner counts calls of partition " + partition);
         }
         return known;
     }
 
-    private int insert(int partition, List<Charge> charges, String sql) throws SQLException {
+    /** Inserts those that are not there; how many these were. */
+    private int insertNew(int partition, List<Charge> charges) throws SQLException {
         int size = charges.size();
         int[] days = new int[size];
         long[] high = new long[size];
@@ -118,7 +121,7 @@ final class CountedCalls {
             started[i] = charge.cdr().startedAt().toEpochMilli();
             call[i] = charge.isAttempt() ? CdrId.hash64(charge.cdr().callId()) : 0;
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             statement.setInt(1, partition);
             new Rows(connection, statement, 2)
                     .ints(days)
@@ -138,8 +141,7 @@ final class CountedCalls {
     }
 
     private Map<CdrId, Counted> find(List<Charge> charges) throws SQLException {
-        Map<CdrId, Counted> known = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(SELECT)) {
+        try (PreparedStatement statement = connection.prepareStatement(OF_DAYS)) {
             new Rows(connection, statement, 1)
                     .ints(charges.stream()
                             .mapToInt(charge -> (int) day(charge).toEpochDay())
@@ -150,31 +152,28 @@ final class CountedCalls {
                     .longs(charges.stream()
                             .mapToLong(charge -> charge.id().low())
                             .toArray());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    known.put(new CdrId(rows.getLong(1), rows.getLong(2)), counted(rows));
-                }
-            }
+            return read(statement);
         }
-        return known;
     }
 
     /** Those of some calls that were counted, on whatever day they began. */
     Map<CdrId, Counted> find(Collection<CdrId> ids) throws SQLException {
-        Map<CdrId, Counted> known = new HashMap<>();
         if (ids.isEmpty()) {
-            return known;
+            return Map.of();
         }
-        String sql = "select id_high, id_low, content, revision, nanos, posted, extension from counted"
-                + " join unnest(?, ?) as v(h, l) on id_high = h and id_low = l";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(OF_ANY_DAY)) {
             new Rows(connection, statement, 1)
                     .longs(ids.stream().mapToLong(CdrId::high).toArray())
                     .longs(ids.stream().mapToLong(CdrId::low).toArray());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    known.put(new CdrId(rows.getLong(1), rows.getLong(2)), counted(rows));
-                }
+            return read(statement);
+        }
+    }
+
+    private static Map<CdrId, Counted> read(PreparedStatement statement) throws SQLException {
+        Map<CdrId, Counted> known = new HashMap<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                known.put(new CdrId(rows.getLong(1), rows.getLong(2)), counted(rows));
             }
         }
         return known;
@@ -208,7 +207,7 @@ final class CountedCalls {
         }
     }
 
-    /** The calls to international numbers of the last hour, for windows that a restart has to know again. */
+    /** The calls to international numbers of the last quarter of an hour, for windows that a restart has to know again. */
     void attempts(int partition, Instant now, Consumer<Attempt> each) throws SQLException {
         String sql = "select tenant, extension, number, started_at, call from counted"
                 + " where partition = ? and number is not null and started_at > ? and day >= ?"
@@ -239,15 +238,13 @@ final class CountedCalls {
     void dropBefore(LocalDate oldest) throws SQLException {
         String list = "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid"
                 + " where i.inhparent = 'counted'::regclass and c.relname < 'counted_"
-                + oldest.toString().replace("-", "") + "'";
-        List<String> old;
+                + oldest.toString().replace("-", "") + "' order by c.relname";
+        List<String> old = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(list)) {
-            Set<String> names = new HashSet<>();
             while (rows.next()) {
-                names.add(rows.getString(1));
+                old.add(rows.getString(1));
             }
-            old = names.stream().sorted().collect(Collectors.toList());
         }
         for (String name : old) {
             try (Statement statement = connection.createStatement()) {

@@ -3,6 +3,7 @@ package io.ringfence.policyservice.edge.rest.limit;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfence.contract.Bounds;
 import io.ringfence.contract.limit.ExtensionLimitsPublished;
+import io.ringfence.contract.limit.TenantPublished;
 import io.ringfence.policyservice.core.change.Changed;
 import io.ringfence.policyservice.core.limit.ExtensionStore;
 import io.ringfence.policyservice.core.limit.Stored;
@@ -69,10 +70,7 @@ public class ExtensionsResource {
             @Parameter(description = Paging.LIMIT) @QueryParam("limit") @DefaultValue(Paging.DEFAULT_LIMIT) int limit,
             @Context UriInfo uri) {
         String tenant = RefusedException.unless(TenantAddresses.tenant(name));
-        if (tenants.find(tenant).isEmpty()) {
-            throw new RefusedException(
-                    ProblemType.NOT_FOUND, "There is no tenant " + tenant + "; GET /api/v1/tenants lists all.");
-        }
+        Stored<TenantPublished> _ = TenantsResource.find(tenants, tenant);
         return Paging.response(
                 extensions.page(tenant, Paging.cursor(cursor, key -> key), Paging.limit(limit)),
                 ExtensionView::of,

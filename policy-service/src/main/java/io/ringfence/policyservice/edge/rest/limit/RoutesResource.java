@@ -3,10 +3,12 @@ package io.ringfence.policyservice.edge.rest.limit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfence.contract.limit.RoutePublished;
+import io.ringfence.contract.limit.TenantPublished;
 import io.ringfence.policyservice.PolicyServiceConfig;
 import io.ringfence.policyservice.core.change.Changed;
 import io.ringfence.policyservice.core.limit.RouteLines;
 import io.ringfence.policyservice.core.limit.RouteStore;
+import io.ringfence.policyservice.core.limit.Stored;
 import io.ringfence.policyservice.core.limit.TenantStore;
 import io.ringfence.policyservice.core.refusal.InputError;
 import io.ringfence.policyservice.core.refusal.ProblemType;
@@ -84,10 +86,7 @@ public class RoutesResource {
             @Parameter(description = Paging.LIMIT) @QueryParam("limit") @DefaultValue(Paging.DEFAULT_LIMIT) int limit,
             @Context UriInfo uri) {
         String tenant = RefusedException.unless(TenantAddresses.tenant(name));
-        if (tenants.find(tenant).isEmpty()) {
-            throw new RefusedException(
-                    ProblemType.NOT_FOUND, "There is no tenant " + tenant + "; GET /api/v1/tenants lists all.");
-        }
+        Stored<TenantPublished> _ = TenantsResource.find(tenants, tenant);
         return Paging.response(
                 routes.page(tenant, Paging.cursor(cursor, prefix -> prefix), Paging.limit(limit)), RouteView::of, uri);
     }

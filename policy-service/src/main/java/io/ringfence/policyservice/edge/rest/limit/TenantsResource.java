@@ -201,7 +201,11 @@ public class TenantsResource {
     }
 
     private Stored<TenantPublished> find(String name) {
-        String tenant = RefusedException.unless(TenantAddresses.tenant(name));
+        return find(tenants, RefusedException.unless(TenantAddresses.tenant(name)));
+    }
+
+    /** A tenant that must be there. */
+    static Stored<TenantPublished> find(TenantStore tenants, String tenant) {
         return tenants.find(tenant)
                 .orElseThrow(() -> new RefusedException(
                         ProblemType.NOT_FOUND, "There is no tenant " + tenant + "; GET /api/v1/tenants lists all."));
