@@ -12,7 +12,7 @@ fmt:  ## format the sources
 	@$(MVN) -q spotless:apply
 demo:  ## a block on three nodes with real SIP traffic (root)
 	@exec deploy/bin/demo
-bench:  ## figures; make bench ONLY=spine
+bench:  ## figures; make bench ONLY=spine, ONLY=calls/latency
 	@exec deploy/bin/bench $(ONLY)
 check:  ## format and compile with all checks, without tests
 	@$(MVN) -q verify -DskipTests

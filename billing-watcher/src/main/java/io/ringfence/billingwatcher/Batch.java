@@ -51,6 +51,7 @@ final class Batch {
     private final List<Credit> credits = new ArrayList<>();
     private final List<Charge> charges = new ArrayList<>();
     private final Map<CdrId, Charge> firsts = new LinkedHashMap<>();
+    private final Map<CdrId, Counted> known = new HashMap<>();
 
     Batch(int partition, Book book, CallRules rules, Ledger ledger, Figures figures, Instant now) {
         this.partition = partition;
@@ -92,47 +93,21 @@ final class Batch {
         return all;
     }
 
-    /** Counts what was read, and writes what that has changed; the caller commits. */
-    void count() {
-        loadSums();
-        Map<CdrId, Counted> known = new HashMap<>(ledger.remember(partition, List.copyOf(firsts.values())));
-        Set<CdrId> fresh = new HashSet<>();
-        firsts.forEach((id, charge) -> {
-            if (known.putIfAbsent(id, Counted.of(charge)) == null) {
-                fresh.add(id);
-            }
-        });
-        for (Charge charge : charges) {
-            CallEnded cdr = charge.cdr();
-            if (fresh.remove(charge.id())) {
-                figures.charges.increment();
-                book.ended(charge, now, changes);
-                book.count(cdr.tenant(), charge.extension(), charge.parts(), cdr.callId(), now, changes);
-            } else {
-                again(charge, Objects.requireNonNull(known.get(charge.id())));
-            }
-        }
-        for (Credit credit : credits) {
-            try {
-                credit(credit, known);
-            } catch (RefusedException e) {
-                putAside(credit.record(), String.valueOf(e.getMessage()));
-            }
-        }
-        take(known);
-        known.values().removeIf(counted -> !counted.isChanged());
-        ledger.write(partition, changes, known);
+    /** Calls that cost something now, if their record was not counted before. */
+    List<CdrId> answered() {
+        return others.stream()
+                .filter(CallAnswered.class::isInstance)
+                .map(event -> CdrId.of(event.tenant(), ((CallAnswered) event).callId()))
+                .toList();
     }
 
-    Changes changes() {
-        return changes;
+    /** First records. */
+    List<Charge> firsts() {
+        return List.copyOf(firsts.values());
     }
 
-    List<ProducerRecord<byte[], byte[]>> deadLetters() {
-        return deadLetters;
-    }
-
-    private void loadSums() {
+    /** The sums that it needs and its book does not have. */
+    void missing(Map<SumKey, Book> into) {
         Set<SumKey> missing = new HashSet<>();
         charges.forEach(charge -> book.missing(charge, missing));
         for (CallEvent event : others) {
@@ -146,7 +121,56 @@ final class Batch {
                 default -> {}
             }
         }
-        ledger.load(missing, book);
+        missing.forEach(key -> into.put(key, book));
+    }
+
+    /**
+     * Counts what was read, in memory; what is rare asks the ledger by itself.
+     *
+     * @param before calls that were counted by earlier transactions; those that change are marked
+     * @param ended answered calls of which the record was counted
+     */
+    void count(Map<CdrId, Counted> before, Set<CdrId> ended) {
+        Set<CdrId> fresh = new HashSet<>();
+        firsts.forEach((id, charge) -> {
+            if (!before.containsKey(id)) {
+                known.put(id, Counted.of(charge));
+                fresh.add(id);
+            }
+        });
+        for (Charge charge : charges) {
+            CallEnded cdr = charge.cdr();
+            if (fresh.remove(charge.id())) {
+                figures.charges.increment();
+                book.ended(charge, now, changes);
+                book.count(cdr.tenant(), charge.extension(), charge.parts(), cdr.callId(), now, changes);
+            } else {
+                Counted counted = before.get(charge.id());
+                again(charge, counted == null ? Objects.requireNonNull(known.get(charge.id())) : counted);
+            }
+        }
+        for (Credit credit : credits) {
+            try {
+                credit(credit, before);
+            } catch (RefusedException e) {
+                putAside(credit.record(), String.valueOf(e.getMessage()));
+            }
+        }
+        take(before, ended);
+    }
+
+    /** Calls of this poll, or credited by it, that are other than what was stored of them. */
+    Map<CdrId, Counted> corrected() {
+        known.values().removeIf(counted -> !counted.isChanged());
+        return known;
+    }
+
+    Changes changes() {
+        return changes;
+    }
+
+    List<ProducerRecord<byte[], byte[]>> deadLetters() {
+        return deadLetters;
     }
 
     /** A record of a call that was counted: the same again, a later revision, or a contradiction. */
@@ -192,7 +216,7 @@ final class Batch {
         }
     }
 
-    private void credit(Credit credit, Map<CdrId, Counted> known) throws RefusedException {
+    private void credit(Credit credit, Map<CdrId, Counted> before) throws RefusedException {
         Charge charge = credit.charge();
         CallEnded cdr = charge.cdr();
         String creditedId = String.valueOf(cdr.creditedCallId());
@@ -202,14 +226,14 @@ final class Batch {
             figures.duplicates.increment();
             return;
         }
-        Counted counted = known.containsKey(of) ? known.get(of) : stored.get(of);
+        Counted counted = known.getOrDefault(of, before.getOrDefault(of, stored.get(of)));
         if (counted == null) {
             throw new RefusedException("it credits call " + creditedId + ", which was not counted");
         }
         if (charge.nanos() > 0 || counted.nanos() + charge.nanos() < 0) {
             throw new RefusedException("it credits more than is left of what call " + creditedId + " has cost");
         }
-        Map<CdrId, Counted> _ = ledger.remember(partition, List.of(charge));
+        Map<CdrId, Counted> _ = ledger.remember(Map.of(partition, List.of(charge)));
         counted.credit(charge.nanos());
         known.put(of, counted);
         post(cdr.tenant(), counted.extension(), List.of(new Charge.Part(counted.day(), charge.nanos())), creditedId);
@@ -218,24 +242,17 @@ final class Batch {
     }
 
     private void post(String tenant, String extension, List<Charge.Part> parts, String callId) {
-        Set<SumKey> missing = new HashSet<>();
-        parts.forEach(part -> book.missing(tenant, extension, part.day(), missing));
-        ledger.load(missing, book);
+        ledger.load(book, missing -> parts.forEach(part -> book.missing(tenant, extension, part.day(), missing)));
         book.count(tenant, extension, parts, callId, now, changes);
     }
 
-    private void take(Map<CdrId, Counted> known) {
-        Set<CdrId> ended = new HashSet<>(known.keySet());
-        List<CdrId> answered = others.stream()
-                .filter(CallAnswered.class::isInstance)
-                .map(event -> CdrId.of(event.tenant(), ((CallAnswered) event).callId()))
-                .toList();
-        ended.addAll(ledger.counted(answered).keySet());
+    private void take(Map<CdrId, Counted> before, Set<CdrId> ended) {
         for (CallEvent event : others) {
             switch (event) {
                 case CallStarted call -> book.started(call, now, changes);
                 case CallAnswered call -> {
-                    if (!ended.contains(CdrId.of(call.tenant(), call.callId()))) {
+                    CdrId id = CdrId.of(call.tenant(), call.callId());
+                    if (!ended.contains(id) && !known.containsKey(id) && !before.containsKey(id)) {
                         book.answered(call, now, changes);
                     }
                 }

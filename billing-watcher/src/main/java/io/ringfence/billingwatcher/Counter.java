@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringfence.billingwatcher.core.book.Book;
 import io.ringfence.billingwatcher.core.book.Changes;
+import io.ringfence.billingwatcher.core.book.Counted;
 import io.ringfence.billingwatcher.core.book.SumKey;
+import io.ringfence.billingwatcher.core.charge.CdrId;
 import io.ringfence.billingwatcher.core.charge.Charge;
 import io.ringfence.billingwatcher.core.charge.Charges;
 import io.ringfence.billingwatcher.edge.store.Ledger;
@@ -106,31 +108,66 @@ final class Counter {
         long start = System.nanoTime();
         Map<Integer, Batch> batches = new HashMap<>();
         Map<Integer, Long> ends = new HashMap<>();
-        List<Charge> charges = new ArrayList<>();
         for (TopicPartition partition : records.partitions()) {
             int number = partition.partition();
             List<ConsumerRecord<byte[], byte[]>> of = records.records(partition);
             Batch batch = new Batch(number, owned(number).book, rules, ledger, figures, now);
             batch.read(of);
-            charges.addAll(batch.all());
             batches.put(number, batch);
             ends.put(number, of.getLast().offset() + 1);
             Duration age = Duration.between(Instant.ofEpochMilli(of.getFirst().timestamp()), now);
             figures.lag(age);
             tellOfLag(number, age, batch.changes(), now);
         }
-        ledger.prepare(charges);
-        List<PublishedRecord> all = new ArrayList<>();
+        ledger.prepare(
+                batches.values().stream().flatMap(batch -> batch.all().stream()).toList());
+        count(batches);
+        Map<Integer, Changes> changes = new HashMap<>();
+        List<PublishedRecord> outgoing = new ArrayList<>();
         batches.forEach((partition, batch) -> {
-            batch.count();
-            all.addAll(Outbox.write(ledger, partition, batch.changes(), batch.deadLetters(), now));
+            changes.put(partition, batch.changes());
+            outgoing.addAll(Outbox.records(partition, batch.changes(), batch.deadLetters(), now));
         });
-        ends.forEach((partition, end) -> ledger.move(partition, owned(partition).position, end));
+        commit(changes, outgoing, ends);
+        figures.transaction(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Counts all partitions' parts of a poll, with one statement of each kind for all of them. */
+    private void count(Map<Integer, Batch> batches) {
+        Map<SumKey, Book> missing = new HashMap<>();
+        List<CdrId> answered = new ArrayList<>();
+        Map<Integer, List<Charge>> firsts = new HashMap<>();
+        batches.forEach((partition, batch) -> {
+            batch.missing(missing);
+            answered.addAll(batch.answered());
+            firsts.put(partition, batch.firsts());
+        });
+        ledger.load(missing);
+        Set<CdrId> ended = ledger.counted(answered).keySet();
+        Map<CdrId, Counted> before = ledger.remember(firsts);
+        Map<CdrId, Counted> corrected = new HashMap<>();
+        for (Batch batch : batches.values()) {
+            batch.count(before, ended);
+            corrected.putAll(batch.corrected());
+        }
+        before.forEach((id, counted) -> {
+            if (counted.isChanged()) {
+                corrected.put(id, counted);
+            }
+        });
+        ledger.correct(corrected);
+    }
+
+    /** Commits what has changed with the offsets that it stands for, and publishes it. */
+    private void commit(Map<Integer, Changes> changes, List<PublishedRecord> outgoing, Map<Integer, Long> ends) {
+        ledger.write(changes);
+        List<PublishedRecord> all = Outbox.write(ledger, outgoing);
+        // Whoever has lost a partition writes nothing: the row is locked, and its offset compared.
+        ledger.move(positions(), ends);
         ledger.published(publisher.taken());
         ledger.commit();
         ends.forEach((partition, end) -> owned(partition).position = end);
         publisher.send(all);
-        figures.transaction(Duration.ofNanos(System.nanoTime() - start));
     }
 
     /**
@@ -140,31 +177,29 @@ final class Counter {
      */
     void tick(Set<String> tenants, Instant now) {
         changedTenants.addAll(tenants);
-        boolean again = publisher.wasBehind();
-        List<PublishedRecord> all = new ArrayList<>();
+        if (publisher.wasBehind()) {
+            owned.keySet().forEach(partition -> publisher.send(ledger.unpublished(partition)));
+        }
+        Map<SumKey, Book> missing = new HashMap<>();
+        owned.values().forEach(of -> of.book.missingOfHolds(now, missing));
+        ledger.load(missing);
+        Map<Integer, Changes> changed = new HashMap<>();
+        List<PublishedRecord> outgoing = new ArrayList<>();
+        Map<Integer, Long> ends = new HashMap<>();
         owned.forEach((partition, of) -> {
             Changes changes = new Changes();
             changedTenants.stream()
                     .filter(tenant -> partition == partitionOf(tenant))
                     .forEach(tenant -> look(tenant, of.book, now, changes));
-            Set<SumKey> missing = new HashSet<>();
-            of.book.missingOfHolds(now, missing);
-            ledger.load(missing, of.book);
             of.book.tick(now, changes);
-            if (again) {
-                all.addAll(ledger.unpublished(partition));
-            }
             if (!changes.isEmpty()) {
-                ledger.write(partition, changes, Map.of());
-                // Whoever has lost the partition writes nothing: the row is locked, and its offset compared.
-                ledger.move(partition, of.position, of.position);
-                all.addAll(Outbox.write(ledger, partition, changes, List.of(), now));
+                changed.put(partition, changes);
+                outgoing.addAll(Outbox.records(partition, changes, List.of(), now));
+                ends.put(partition, of.position);
             }
         });
         changedTenants.clear();
-        ledger.published(publisher.taken());
-        ledger.commit();
-        publisher.send(all);
+        commit(changed, outgoing, ends);
         if (!now.isBefore(nextTidy)) {
             nextTidy = now.plus(TIDY);
             owned.values().forEach(of -> of.book.tidy(now));
@@ -187,9 +222,10 @@ final class Counter {
     }
 
     private void look(String tenant, Book book, Instant now, Changes changes) {
-        Set<SumKey> keys = ledger.sumsOf(tenant, rules.of(tenant).periods().day(now));
-        keys.removeIf(book::has);
-        ledger.load(keys, book);
+        ledger.load(book, missing -> {
+            missing.addAll(ledger.sumsOf(tenant, rules.of(tenant).periods().day(now)));
+            missing.removeIf(book::has);
+        });
         book.rulesChanged(tenant, now, changes);
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -25,18 +26,15 @@ final class Outbox {
 
     private Outbox() {}
 
-    /** Writes events and dead letters; returns them as they are to be sent once that is committed. */
-    static List<PublishedRecord> write(
-            Ledger ledger,
-            int partition,
-            Changes changes,
-            List<ProducerRecord<byte[], byte[]>> deadLetters,
-            Instant now) {
+    /** Events and dead letters of a partition, as records. */
+    static List<PublishedRecord> records(
+            int partition, Changes changes, List<ProducerRecord<byte[], byte[]>> deadLetters, Instant now) {
         List<PublishedRecord> records = new ArrayList<>();
         for (Outgoing outgoing : changes.outgoing()) {
             Message message = Codec.encode(outgoing.event(), SOURCE, now, OptionalLong.empty());
             records.add(new PublishedRecord(
                     0,
+                    partition,
                     outgoing.topic().topicName(),
                     message.key().getBytes(UTF_8),
                     message.value(),
@@ -47,15 +45,17 @@ final class Outbox {
             for (Header header : letter.headers()) {
                 headers.put(header.key(), header.value() == null ? "" : new String(header.value(), UTF_8));
             }
-            records.add(new PublishedRecord(0, Topic.DEAD_LETTERS.topicName(), letter.key(), letter.value(), headers));
+            records.add(new PublishedRecord(
+                    0, partition, Topic.DEAD_LETTERS.topicName(), letter.key(), letter.value(), headers));
         }
-        List<Long> ids = ledger.write(partition, records);
-        List<PublishedRecord> numbered = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i++) {
-            PublishedRecord record = records.get(i);
-            numbered.add(
-                    new PublishedRecord(ids.get(i), record.topic(), record.key(), record.value(), record.headers()));
-        }
-        return numbered;
+        return records;
+    }
+
+    /** Writes records; returns them as they are to be sent once that is committed. */
+    static List<PublishedRecord> write(Ledger ledger, List<PublishedRecord> records) {
+        List<Long> ids = ledger.write(records);
+        return IntStream.range(0, ids.size())
+                .mapToObj(i -> records.get(i).numbered(ids.get(i)))
+                .toList();
     }
 }

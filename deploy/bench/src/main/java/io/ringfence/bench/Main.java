@@ -7,14 +7,16 @@ import io.ringfence.bench.spine.SpineBench;
 import io.ringfence.standalone.StandaloneException;
 import java.util.List;
 
-/** {@code make bench [ONLY=<group>]}: one {@code name value unit} line for each figure; lines with {@code #} are remarks. */
+/** {@code make bench [ONLY=<group>[/<part>]]}: one {@code name value unit} line for each figure; lines with {@code #} are remarks. */
 public final class Main {
     private static final List<String> GROUPS = List.of("spine", "firewall", "fail2ban", "calls");
 
     private Main() {}
 
     public static void main(String[] arguments) {
-        String only = arguments.length > 0 ? arguments[0] : "";
+        String[] wanted = (arguments.length > 0 ? arguments[0] : "").split("/", 2);
+        String only = wanted[0];
+        String part = wanted.length > 1 ? wanted[1] : "";
         if (!only.isEmpty() && !GROUPS.contains(only)) {
             System.err.println("No figures for " + only + " yet. Groups: " + String.join(", ", GROUPS));
             System.exit(2);
@@ -37,7 +39,7 @@ public final class Main {
                 Fail2BanBench.run(figures);
             }
             if (only.isEmpty() || only.equals("calls")) {
-                CallsBench.run(figures);
+                CallsBench.run(figures, part);
             }
         } catch (StandaloneException | IllegalStateException e) {
             System.err.println("bench: " + e.getMessage());

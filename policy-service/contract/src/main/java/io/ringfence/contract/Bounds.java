@@ -34,11 +34,19 @@ public final class Bounds {
             throw new IllegalArgumentException(
                     field + ": at most " + max + " characters, but there are " + value.length());
         }
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(field + ": control characters are not allowed");
-        }
-        if (value.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
-            throw new IllegalArgumentException(field + ": half of a character (an unpaired surrogate)");
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (Character.isISOControl(c)) {
+                throw new IllegalArgumentException(field + ": control characters are not allowed");
+            }
+            if (Character.isSurrogate(c)) {
+                if (Character.isLowSurrogate(c)
+                        || i + 1 == value.length()
+                        || !Character.isLowSurrogate(value.charAt(i + 1))) {
+                    throw new IllegalArgumentException(field + ": half of a character (an unpaired surrogate)");
+                }
+                i++;
+            }
         }
     }
 

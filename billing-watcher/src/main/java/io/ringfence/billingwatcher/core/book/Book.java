@@ -19,7 +19,9 @@ import io.ringfence.contract.call.Rate;
 import io.ringfence.contract.notice.NoticeRaised;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -228,14 +230,16 @@ public final class Book {
         notices.tidy();
     }
 
-    /** The tenants that have calls in progress, and the days that their sums are needed of. */
-    public void missingOfHolds(Instant now, Set<SumKey> into) {
+    /** The sums of today that calls in progress need and that are not here. */
+    public void missingOfHolds(Instant now, Map<SumKey, Book> into) {
+        Set<SumKey> missing = new HashSet<>();
         for (String tenant : holds.tenants()) {
             LocalDate today = rules.of(tenant).periods().day(now);
             for (Hold hold : holds.of(tenant)) {
-                missing(tenant, hold.extension(), today, into);
+                missing(tenant, hold.extension(), today, missing);
             }
         }
+        missing.forEach(key -> into.put(key, this));
     }
 
     /** How many calls in progress cost money. */

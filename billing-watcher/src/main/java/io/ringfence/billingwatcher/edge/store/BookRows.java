@@ -2,12 +2,9 @@ package io.ringfence.billingwatcher.edge.store;
 
 import io.ringfence.billingwatcher.core.book.Block;
 import io.ringfence.billingwatcher.core.book.Book;
-import io.ringfence.billingwatcher.core.book.CallKey;
 import io.ringfence.billingwatcher.core.book.Changes;
-import io.ringfence.billingwatcher.core.book.Hold;
 import io.ringfence.billingwatcher.core.book.Sum;
 import io.ringfence.billingwatcher.core.book.SumKey;
-import io.ringfence.contract.call.Rate;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,43 +14,32 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /** Sums, holds, blocks and attempts. For one thread and its connection. */
 final class BookRows {
 
     private static final String ADD = """
             insert into spent as s (tenant, extension, period, partition, nanos)
-            select t, e, p, ?, n from unnest(?, ?, ?, ?) as v(t, e, p, n) order by t, e, p
+            select t, e, p, o, n from unnest(?, ?, ?, ?, ?) as v(t, e, p, o, n) order by t, e, p
             on conflict (tenant, extension, period) do update
             set nanos = greatest(-9223372036854775808, least(9223372036854775807, s.nanos::numeric + excluded.nanos))::bigint""";
 
-    /** The columns of a hold. */
-    static final String HOLD = "tenant, call_id, node, extension, per_minute, connect_fee, first_seconds, next_seconds,"
-            + " answered_at, seen_at, ended_at, settled";
-
     private final Connection connection;
+    private final HoldRows holds;
 
     BookRows(Connection connection) {
         this.connection = connection;
+        this.holds = new HoldRows(connection);
     }
 
     void load(int partition, Book book) throws SQLException {
-        String sql = "select " + HOLD + " from hold where partition = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, partition);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    book.load(hold(rows));
-                }
-            }
-        }
+        holds.load(partition, book);
         String blocks = "select tenant, scope, subject, limit_name, version, is_active, period, valid_until, lifted_at"
                 + " from block where partition = ?";
         try (PreparedStatement statement = connection.prepareStatement(blocks)) {
@@ -70,21 +56,6 @@ final class BookRows {
                 }
             }
         }
-    }
-
-    /** The hold in a row with the columns {@link #HOLD}. */
-    static Hold hold(ResultSet rows) throws SQLException {
-        return new Hold(
-                rows.getString(1),
-                rows.getString(2),
-                rows.getString(3),
-                rows.getString(4),
-                new Rate(
-                        rows.getString(5), rows.getString(6), (Integer) rows.getObject(7), (Integer) rows.getObject(8)),
-                rows.getTimestamp(9).toInstant(),
-                rows.getTimestamp(10).toInstant(),
-                Rows.instant(rows.getTimestamp(11)),
-                rows.getLong(12));
     }
 
     Map<SumKey, Sum> sums(Set<SumKey> keys) throws SQLException {
@@ -139,23 +110,32 @@ final class BookRows {
         return tenants;
     }
 
-    void write(int partition, Changes changes) throws SQLException {
-        add(partition, changes.added());
-        lift(partition, changes.lifted());
-        holds(partition, changes.holds());
-        blocks(partition, changes.blocks().values());
-        attempts(partition, changes.attempts());
+    /** Writes what has changed, by partition. */
+    void write(Map<Integer, Changes> changes) throws SQLException {
+        add(changes);
+        for (Map.Entry<Integer, Changes> of : changes.entrySet()) {
+            lift(of.getKey(), of.getValue().lifted());
+        }
+        holds.write(changes);
+        blocks(changes);
+        attempts(changes);
     }
 
-    private void add(int partition, Map<SumKey, Long> added) throws SQLException {
-        if (added.isEmpty()) {
+    private void add(Map<Integer, Changes> changes) throws SQLException {
+        List<SumKey> keys = new ArrayList<>();
+        changes.values().forEach(of -> keys.addAll(of.added().keySet()));
+        if (keys.isEmpty()) {
             return;
         }
-        List<SumKey> keys = List.copyOf(added.keySet());
         try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-            statement.setInt(1, partition);
-            texts(keys, new Rows(connection, statement, 2))
-                    .longs(keys.stream().mapToLong(added::get).toArray());
+            texts(keys, new Rows(connection, statement, 1))
+                    .ints(changes.entrySet().stream()
+                            .flatMapToInt(of -> IntStream.generate(of::getKey)
+                                    .limit(of.getValue().added().size()))
+                            .toArray())
+                    .longs(changes.values().stream()
+                            .flatMapToLong(of -> of.added().values().stream().mapToLong(Long::longValue))
+                            .toArray());
             statement.executeUpdate();
         }
     }
@@ -184,86 +164,52 @@ final class BookRows {
         }
     }
 
-    private void holds(int partition, Map<CallKey, @Nullable Hold> holds) throws SQLException {
-        if (holds.isEmpty()) {
+    private void blocks(Map<Integer, Changes> changes) throws SQLException {
+        if (changes.values().stream().allMatch(of -> of.blocks().isEmpty())) {
             return;
         }
-        String put = "insert into hold (tenant, call_id, partition, node, extension, per_minute, connect_fee,"
-                + " first_seconds, next_seconds, answered_at, seen_at, ended_at, settled)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant, call_id) do update"
-                + " set seen_at = excluded.seen_at, ended_at = excluded.ended_at, settled = excluded.settled";
-        try (PreparedStatement statement = connection.prepareStatement(put);
-                PreparedStatement remove =
-                        connection.prepareStatement("delete from hold where tenant = ? and call_id = ?")) {
-            for (Map.Entry<CallKey, @Nullable Hold> entry : holds.entrySet()) {
-                Hold hold = entry.getValue();
-                if (hold == null) {
-                    remove.setString(1, entry.getKey().tenant());
-                    remove.setString(2, entry.getKey().callId());
-                    remove.addBatch();
-                } else {
-                    set(statement, partition, hold);
-                    statement.addBatch();
-                }
-            }
-            statement.executeBatch();
-            remove.executeBatch();
-        }
-    }
-
-    private static void set(PreparedStatement statement, int partition, Hold hold) throws SQLException {
-        Rate rate = hold.rate();
-        statement.setString(1, hold.tenant());
-        statement.setString(2, hold.callId());
-        statement.setInt(3, partition);
-        statement.setString(4, hold.node());
-        statement.setString(5, hold.extension());
-        statement.setString(6, rate.perMinute());
-        statement.setString(7, rate.connectFee());
-        statement.setObject(8, rate.firstSeconds(), Types.INTEGER);
-        statement.setObject(9, rate.nextSeconds(), Types.INTEGER);
-        statement.setTimestamp(10, Timestamp.from(hold.answeredAt()));
-        statement.setTimestamp(11, Timestamp.from(hold.seenAt()));
-        statement.setTimestamp(12, Rows.timestamp(hold.endedAt()));
-        statement.setLong(13, hold.settled());
-    }
-
-    private void blocks(int partition, Collection<Block> blocks) throws SQLException {
         String sql = "insert into block (tenant, scope, subject, limit_name, partition, version, is_active, period,"
                 + " valid_until, lifted_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " on conflict (tenant, scope, subject, limit_name) do update set version = excluded.version,"
                 + " is_active = excluded.is_active, period = excluded.period, valid_until = excluded.valid_until,"
                 + " lifted_at = excluded.lifted_at";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (Block block : blocks) {
-                statement.setString(1, block.key().tenant());
-                statement.setString(2, block.key().scope().name());
-                statement.setString(3, block.key().subject());
-                statement.setString(4, block.key().limit().name());
-                statement.setInt(5, partition);
-                statement.setLong(6, block.version());
-                statement.setBoolean(7, block.isActive());
-                statement.setString(8, block.period());
-                statement.setTimestamp(9, Rows.timestamp(block.validUntil()));
-                statement.setTimestamp(10, Rows.timestamp(block.liftedAt()));
-                statement.addBatch();
+            for (Map.Entry<Integer, Changes> of : changes.entrySet()) {
+                for (Block block : of.getValue().blocks().values()) {
+                    statement.setString(1, block.key().tenant());
+                    statement.setString(2, block.key().scope().name());
+                    statement.setString(3, block.key().subject());
+                    statement.setString(4, block.key().limit().name());
+                    statement.setInt(5, of.getKey());
+                    statement.setLong(6, block.version());
+                    statement.setBoolean(7, block.isActive());
+                    statement.setString(8, block.period());
+                    statement.setTimestamp(9, Rows.timestamp(block.validUntil()));
+                    statement.setTimestamp(10, Rows.timestamp(block.liftedAt()));
+                    statement.addBatch();
+                }
             }
             statement.executeBatch();
         }
     }
 
-    private void attempts(int partition, List<Changes.Attempt> attempts) throws SQLException {
+    private void attempts(Map<Integer, Changes> changes) throws SQLException {
+        if (changes.values().stream().allMatch(of -> of.attempts().isEmpty())) {
+            return;
+        }
         String sql = "insert into attempt (partition, tenant, extension, number, started_at, call)"
                 + " values (?, ?, ?, ?, ?, ?) on conflict do nothing";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (Changes.Attempt attempt : new ArrayList<>(attempts)) {
-                statement.setInt(1, partition);
-                statement.setString(2, attempt.tenant());
-                statement.setString(3, attempt.extension());
-                statement.setString(4, attempt.number());
-                statement.setTimestamp(5, Timestamp.from(attempt.startedAt()));
-                statement.setLong(6, attempt.call());
-                statement.addBatch();
+            for (Map.Entry<Integer, Changes> of : changes.entrySet()) {
+                for (Changes.Attempt attempt : of.getValue().attempts()) {
+                    statement.setInt(1, of.getKey());
+                    statement.setString(2, attempt.tenant());
+                    statement.setString(3, attempt.extension());
+                    statement.setString(4, attempt.number());
+                    statement.setTimestamp(5, Timestamp.from(attempt.startedAt()));
+                    statement.setLong(6, attempt.call());
+                    statement.addBatch();
+                }
             }
             statement.executeBatch();
         }

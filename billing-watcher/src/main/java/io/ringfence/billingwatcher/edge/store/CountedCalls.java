@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -31,13 +30,14 @@ final class CountedCalls {
     private static final String INSERT = """
             insert into counted (day, id_high, id_low, partition, content, revision, nanos, posted, tenant, extension, number,
                 started_at, call)
-            select date '1970-01-01' + d, h, l, ?, c, r, n, date '1970-01-01' + p, t, e, m, to_timestamp(s / 1000.0), k
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as v(d, h, l, c, r, n, p, t, e, m, s, k)
+            select date '1970-01-01' + d, h, l, o, c, r, n, date '1970-01-01' + p, t, e, m, to_timestamp(s / 1000.0), k
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as v(d, h, l, o, c, r, n, p, t, e, m, s, k)
             on conflict do nothing""";
     private static final String SELECT =
             "select id_high, id_low, content, revision, nanos, posted, extension from counted ";
-    private static final String OF_DAYS =
-            SELECT + "join unnest(?, ?, ?) as v(d, h, l) on day = date '1970-01-01' + d and id_high = h and id_low = l";
+    private static final String OF_EARLIER = SELECT
+            + "join unnest(?, ?, ?) as v(d, h, l) on day = date '1970-01-01' + d and id_high = h and id_low = l"
+            + " where counted.xmin <> pg_current_xact_id()::xid";
     private static final String OF_ANY_DAY = SELECT + "join unnest(?, ?) as v(h, l) on id_high = h and id_low = l";
 
     private final Connection connection;
@@ -68,35 +68,32 @@ final class CountedCalls {
     /**
      * Remembers first records.
      *
-     * @param charges of different calls
+     * @param charges of different calls, by partition
      * @return those that were counted before, as they were counted
      */
-    Map<CdrId, Counted> insert(int partition, List<Charge> charges) throws SQLException {
-        if (charges.isEmpty()) {
+    Map<CdrId, Counted> insert(Map<Integer, List<Charge>> charges) throws SQLException {
+        int size = charges.values().stream().mapToInt(List::size).sum();
+        if (size == 0) {
             return Map.of();
         }
-        Savepoint before = connection.setSavepoint();
-        if (insertNew(partition, charges) == charges.size()) {
-            connection.releaseSavepoint(before);
+        int inserted = insertNew(charges, size);
+        if (inserted == size) {
             return Map.of();
         }
-        connection.rollback(before); // some are known: find out which, then the others
-        Map<CdrId, Counted> known = find(charges);
-        List<Charge> rest = charges.stream()
-                .filter(charge -> !known.containsKey(charge.id()))
-                .toList();
-        if (insertNew(partition, rest) != rest.size()) {
-            throw new StoreException("another owner counts calls of partition " + partition);
+        Map<CdrId, Counted> known =
+                findEarlier(charges.values().stream().flatMap(List::stream).toList());
+        if (known.size() != size - inserted) {
+            throw new StoreException("another owner counts calls of " + charges.keySet());
         }
         return known;
     }
 
     /** Inserts those that are not there; how many these were. */
-    private int insertNew(int partition, List<Charge> charges) throws SQLException {
-        int size = charges.size();
+    private int insertNew(Map<Integer, List<Charge>> charges, int size) throws SQLException {
         int[] days = new int[size];
         long[] high = new long[size];
         long[] low = new long[size];
+        int[] owner = new int[size];
         long[] content = new long[size];
         int[] revision = new int[size];
         long[] nanos = new long[size];
@@ -106,27 +103,31 @@ final class CountedCalls {
         @Nullable String[] number = new @Nullable String[size];
         long[] started = new long[size];
         long[] call = new long[size];
-        for (int i = 0; i < size; i++) {
-            Charge charge = charges.get(i);
-            days[i] = (int) day(charge).toEpochDay();
-            high[i] = charge.id().high();
-            low[i] = charge.id().low();
-            content[i] = charge.content();
-            revision[i] = charge.cdr().revisionNumber();
-            nanos[i] = charge.nanos();
-            posted[i] = (int) charge.day().toEpochDay();
-            tenant[i] = charge.cdr().tenant();
-            extension[i] = charge.extension();
-            number[i] = charge.isAttempt() ? charge.number().e164() : null;
-            started[i] = charge.cdr().startedAt().toEpochMilli();
-            call[i] = charge.isAttempt() ? CdrId.hash64(charge.cdr().callId()) : 0;
+        int i = 0;
+        for (Map.Entry<Integer, List<Charge>> of : charges.entrySet()) {
+            for (Charge charge : of.getValue()) {
+                days[i] = (int) day(charge).toEpochDay();
+                high[i] = charge.id().high();
+                low[i] = charge.id().low();
+                owner[i] = of.getKey();
+                content[i] = charge.content();
+                revision[i] = charge.cdr().revisionNumber();
+                nanos[i] = charge.nanos();
+                posted[i] = (int) charge.day().toEpochDay();
+                tenant[i] = charge.cdr().tenant();
+                extension[i] = charge.extension();
+                number[i] = charge.isAttempt() ? charge.number().e164() : null;
+                started[i] = charge.cdr().startedAt().toEpochMilli();
+                call[i] = charge.isAttempt() ? CdrId.hash64(charge.cdr().callId()) : 0;
+                i++;
+            }
         }
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            statement.setInt(1, partition);
-            new Rows(connection, statement, 2)
+            new Rows(connection, statement, 1)
                     .ints(days)
                     .longs(high)
                     .longs(low)
+                    .ints(owner)
                     .longs(content)
                     .ints(revision)
                     .longs(nanos)
@@ -140,8 +141,9 @@ final class CountedCalls {
         }
     }
 
-    private Map<CdrId, Counted> find(List<Charge> charges) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(OF_DAYS)) {
+    /** Those that an earlier transaction has counted. */
+    private Map<CdrId, Counted> findEarlier(List<Charge> charges) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(OF_EARLIER)) {
             new Rows(connection, statement, 1)
                     .ints(charges.stream()
                             .mapToInt(charge -> (int) day(charge).toEpochDay())

@@ -16,9 +16,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What is stored, through one connection and for one thread. All that a poll has changed is committed at once, with the offsets that
@@ -49,10 +52,12 @@ public final class Ledger implements AutoCloseable {
 
     /** The next offset of a partition; 0 when it was never read. */
     public long position(int partition) {
-        return reading("the offset of partition " + partition, () -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("select next_offset from position where partition = ?")) {
+        return writing("the offset of partition " + partition, () -> {
+            String sql = "with made as (insert into position values (?, 0) on conflict do nothing)"
+                    + " select next_offset from position where partition = ?";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setInt(1, partition);
+                statement.setInt(2, partition);
                 try (ResultSet rows = statement.executeQuery()) {
                     return rows.next() ? rows.getLong(1) : 0L;
                 }
@@ -69,15 +74,22 @@ public final class Ledger implements AutoCloseable {
         });
     }
 
-    /** Loads sums; one that is not stored is nothing spent. */
-    public void load(Set<SumKey> keys, Book book) {
-        if (!keys.isEmpty()) {
+    /** Loads sums, each into its book; one that is not stored is nothing spent. */
+    public void load(Map<SumKey, Book> missing) {
+        if (!missing.isEmpty()) {
             reading("sums", () -> {
-                Map<SumKey, Sum> found = books.sums(keys);
-                keys.forEach(key -> book.load(key, found.getOrDefault(key, new Sum())));
+                Map<SumKey, Sum> found = books.sums(missing.keySet());
+                missing.forEach((key, book) -> book.load(key, found.getOrDefault(key, new Sum())));
                 return 0;
             });
         }
+    }
+
+    /** Loads sums into a book: those that it is asked to name. */
+    public void load(Book book, Consumer<Set<SumKey>> naming) {
+        Set<SumKey> missing = new HashSet<>();
+        naming.accept(missing);
+        load(missing.stream().collect(Collectors.toMap(key -> key, key -> book)));
     }
 
     /** The stored sums of a tenant from a day on, and of that month. */
@@ -98,9 +110,9 @@ public final class Ledger implements AutoCloseable {
         });
     }
 
-    /** Remembers first records inside of the transaction; returns those that were counted before. */
-    public Map<CdrId, Counted> remember(int partition, List<Charge> charges) {
-        return writing("calls", () -> calls.insert(partition, charges));
+    /** Remembers first records, by partition, inside of the transaction; returns those that were counted before. */
+    public Map<CdrId, Counted> remember(Map<Integer, List<Charge>> charges) {
+        return writing("calls", () -> calls.insert(charges));
     }
 
     /** Those of some calls that were counted, on whatever day. */
@@ -108,39 +120,48 @@ public final class Ledger implements AutoCloseable {
         return writing("calls", () -> calls.find(ids));
     }
 
-    /** Writes what a partition's part of a poll has changed; not committed yet. */
-    public void write(int partition, Changes changes, Map<CdrId, Counted> corrected) {
-        writing("what partition " + partition + " has changed", () -> {
+    /** Writes what was revised or credited. */
+    public void correct(Map<CdrId, Counted> corrected) {
+        writing("corrected calls", () -> {
             calls.update(corrected);
-            books.write(partition, changes);
+            return 0;
+        });
+    }
+
+    /** Writes what a poll has changed, by partition; not committed yet. */
+    public void write(Map<Integer, Changes> changes) {
+        writing("what partitions " + changes.keySet() + " have changed", () -> {
+            books.write(changes);
             return 0;
         });
     }
 
     /** Writes what is to be published; returns the ids in the order of the records. */
-    public List<Long> write(int partition, List<PublishedRecord> records) {
-        return writing("the outbox of partition " + partition, () -> outbox.insert(partition, records));
+    public List<Long> write(List<PublishedRecord> records) {
+        return writing("the outbox", () -> outbox.insert(records));
     }
 
-    /** Moves an offset from where its owner thinks it is. */
-    public void move(int partition, long from, long to) {
-        writing("the offset of partition " + partition, () -> {
-            String sql = from == 0
-                    ? "insert into position (partition, next_offset) values (?, ?) on conflict (partition) do update"
-                            + " set next_offset = excluded.next_offset where position.next_offset = 0"
-                    : "update position set next_offset = ? where partition = ? and next_offset = ?";
+    /**
+     * Moves offsets from where their owner thinks they are.
+     *
+     * @throws StoreException also when another owner has moved one of them
+     */
+    public void move(Map<Integer, Long> from, Map<Integer, Long> to) {
+        if (to.isEmpty()) {
+            return;
+        }
+        writing("the offsets of partitions " + to.keySet(), () -> {
+            String sql = "update position set next_offset = t from unnest(?, ?, ?) as v(p, f, t)"
+                    + " where partition = p and next_offset = f";
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                if (from == 0) {
-                    statement.setInt(1, partition);
-                    statement.setLong(2, to);
-                } else {
-                    statement.setLong(1, to);
-                    statement.setInt(2, partition);
-                    statement.setLong(3, from);
-                }
-                if (statement.executeUpdate() != 1) {
-                    throw new StoreException("partition " + partition + " has another owner by now: its offset is not "
-                            + from + " any more");
+                List<Integer> partitions = to.keySet().stream().sorted().toList();
+                new Rows(connection, statement, 1)
+                        .ints(partitions.stream().mapToInt(Integer::intValue).toArray())
+                        .longs(partitions.stream().mapToLong(from::get).toArray())
+                        .longs(partitions.stream().mapToLong(to::get).toArray());
+                if (statement.executeUpdate() != to.size()) {
+                    throw new StoreException("one of the partitions " + partitions
+                            + " has another owner by now: its offset is not the one in " + from + " any more");
                 }
             }
             return 0;

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,23 +21,24 @@ final class Outbox {
         this.connection = connection;
     }
 
-    List<Long> insert(int partition, List<PublishedRecord> records) throws SQLException {
+    /** Returns the ids in the order of the records. */
+    List<Long> insert(List<PublishedRecord> records) throws SQLException {
         List<Long> ids = new ArrayList<>();
         if (records.isEmpty()) {
             return ids;
         }
-        String sql = "insert into outbox (partition, topic, key, value, headers) values (?, ?, ?, ?, ?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
-            for (PublishedRecord record : records) {
-                statement.setInt(1, partition);
-                statement.setString(2, record.topic());
-                statement.setBytes(3, record.key());
-                statement.setBytes(4, record.value());
-                statement.setString(5, text(record.headers()));
-                statement.addBatch();
-            }
-            statement.executeBatch();
-            try (ResultSet keys = statement.getGeneratedKeys()) {
+        String sql = "insert into outbox (partition, topic, key, value, headers) select p, t, k, v, h"
+                + " from unnest(?, ?, ?, ?, ?) with ordinality as r(p, t, k, v, h, n) order by n returning id";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            new Rows(connection, statement, 1)
+                    .ints(records.stream().mapToInt(PublishedRecord::partition).toArray())
+                    .texts(records.stream().map(PublishedRecord::topic).toArray(String[]::new))
+                    .bytes(records.stream().map(PublishedRecord::key).toArray(byte[][]::new))
+                    .bytes(records.stream().map(PublishedRecord::value).toArray(byte[][]::new))
+                    .texts(records.stream()
+                            .map(record -> text(record.headers()))
+                            .toArray(String[]::new));
+            try (ResultSet keys = statement.executeQuery()) {
                 while (keys.next()) {
                     ids.add(keys.getLong(1));
                 }
@@ -56,6 +56,7 @@ final class Outbox {
                 while (rows.next()) {
                     records.add(new PublishedRecord(
                             rows.getLong(1),
+                            partition,
                             rows.getString(2),
                             rows.getBytes(3),
                             rows.getBytes(4),

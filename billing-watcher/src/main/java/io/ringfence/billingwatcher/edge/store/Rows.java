@@ -36,6 +36,10 @@ final class Rows {
         return set("text", values);
     }
 
+    Rows bytes(byte[] @Nullable [] values) throws SQLException {
+        return set("bytea", values);
+    }
+
     private Rows set(String type, Object values) throws SQLException {
         Array array = connection.createArrayOf(type, values instanceof Object[] objects ? objects : boxed(values));
         statement.setArray(next++, array);

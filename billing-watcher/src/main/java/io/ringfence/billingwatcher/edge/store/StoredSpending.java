@@ -27,7 +27,7 @@ public class StoredSpending implements Spending.Source {
     public Spending of(String tenant, String extension, LocalDate from) {
         String spent = "select period, nanos, is_lifted, lifted, allowance from spent"
                 + " where tenant = ? and extension = ? and period >= ?";
-        String held = "select " + BookRows.HOLD + " from hold where tenant = ? and (? = '' or extension = ?)";
+        String held = "select " + HoldRows.COLUMNS + " from hold where tenant = ? and (? = '' or extension = ?)";
         try (Connection connection = database.getConnection();
                 PreparedStatement sums = connection.prepareStatement(spent);
                 PreparedStatement holds = connection.prepareStatement(held)) {
@@ -47,7 +47,7 @@ public class StoredSpending implements Spending.Source {
             List<Hold> live = new ArrayList<>();
             try (ResultSet rows = holds.executeQuery()) {
                 while (rows.next()) {
-                    live.add(BookRows.hold(rows));
+                    live.add(HoldRows.hold(rows));
                 }
             }
             return new Spending(found, live);

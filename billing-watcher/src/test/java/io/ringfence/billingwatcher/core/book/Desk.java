@@ -23,8 +23,10 @@ import io.ringfence.contract.limit.TenantPublished.WhenBlind;
 import io.ringfence.contract.notice.NoticeRaised;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -142,9 +144,9 @@ final class Desk {
     }
 
     void tick() {
-        Set<SumKey> missing = new HashSet<>();
+        Map<SumKey, Book> missing = new HashMap<>();
         book.missingOfHolds(now, missing);
-        load(missing);
+        load(missing.keySet());
         Changes changes = new Changes();
         book.tick(now, changes);
         take(changes);

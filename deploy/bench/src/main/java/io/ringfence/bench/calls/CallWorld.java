@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A broker, a PostgreSQL that flushes to disk, and watchers as processes of their own. */
 final class CallWorld implements AutoCloseable {
@@ -32,6 +33,7 @@ final class CallWorld implements AutoCloseable {
     private final List<Process> watchers = new ArrayList<>();
     private EmbeddedPostgres postgres;
     private String database = "";
+    private @Nullable Connection asking;
 
     CallWorld() {
         this.data = home.resolve("var/bench");
@@ -53,6 +55,7 @@ final class CallWorld implements AutoCloseable {
     /** A database that is nobody else's; watchers that start from now on use it. */
     void useDatabase(String name) {
         database = postgres.createDatabase(name);
+        asking = null;
     }
 
     String database() {
@@ -98,6 +101,19 @@ final class CallWorld implements AutoCloseable {
         }
     }
 
+    /** What processes have used until now: the watcher, PostgreSQL, and this one with the broker and the load. */
+    List<Duration> processorTime(Process watcher) {
+        Duration postgres = ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
+                .map(CallWorld::used)
+                .reduce(Duration.ZERO, Duration::plus);
+        return List.of(used(watcher.toHandle()), postgres, used(ProcessHandle.current()));
+    }
+
+    private static Duration used(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** Ends a watcher without order. */
     void kill(Process watcher) {
         watchers.remove(watcher);
@@ -108,12 +124,16 @@ final class CallWorld implements AutoCloseable {
         List.copyOf(watchers).forEach(this::kill);
     }
 
-    /** A number from the watchers' database; 0 while its tables are not there. */
+    /** A number from the watchers' database, through a connection that stays; 0 while its tables are not there. */
     long number(String sql) {
-        try (Connection connection = DriverManager.getConnection(database);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getLong(1) : 0;
+        try {
+            if (asking == null || asking.isClosed()) {
+                asking = DriverManager.getConnection(database);
+            }
+            try (Statement statement = asking.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
+                return rows.next() ? rows.getLong(1) : 0;
+            }
         } catch (SQLException e) {
             return 0;
         }
