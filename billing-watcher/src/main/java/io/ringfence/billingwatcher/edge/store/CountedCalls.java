@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 /** The calls that were counted. For one thread and its connection. */
 final class CountedCalls {
 
-    private static final String INSERT = """
-            insert into counted (day, id_high, id_low, partition, content, revision, nanos, posted, tenant, extension, number,
-                started_at, call)
-            select date '1970-01-01' + d, h, l, o, c, r, n, date '1970-01-01' + p, t, e, m, to_timestamp(s / 1000.0), k
+    private static final String COLUMNS = "counted (day, id_high, id_low, partition, content, revision, nanos, posted,"
+            + " tenant, extension, number, started_at, call)";
+    private static final String INSERT = "insert into " + COLUMNS + """
+             select date '1970-01-01' + d, h, l, o, c, r, n, date '1970-01-01' + p, t, e, m, to_timestamp(s / 1000.0), k
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as v(d, h, l, o, c, r, n, p, t, e, m, s, k)
             on conflict do nothing""";
     private static final String SELECT =
@@ -39,6 +39,11 @@ final class CountedCalls {
             + "join unnest(?, ?, ?) as v(d, h, l) on day = date '1970-01-01' + d and id_high = h and id_low = l"
             + " where counted.xmin <> pg_current_xact_id()::xid";
     private static final String OF_ANY_DAY = SELECT + "join unnest(?, ?) as v(h, l) on id_high = h and id_low = l";
+
+    /** Fewer are inserted, which is a round trip less. */
+    private static final int MANY = 200;
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Connection connection;
     private final Set<LocalDate> days = new HashSet<>();
@@ -66,7 +71,8 @@ final class CountedCalls {
     }
 
     /**
-     * Remembers first records.
+     * Remembers first records. When there are many, nothing may have been written in the transaction before: it begins again should
+     * one of them be known.
      *
      * @param charges of different calls, by partition
      * @return those that were counted before, as they were counted
@@ -74,6 +80,9 @@ final class CountedCalls {
     Map<CdrId, Counted> insert(Map<Integer, List<Charge>> charges) throws SQLException {
         int size = charges.values().stream().mapToInt(List::size).sum();
         if (size == 0) {
+            return Map.of();
+        }
+        if (size >= MANY && copy(charges)) {
             return Map.of();
         }
         int inserted = insertNew(charges, size);
@@ -86,6 +95,43 @@ final class CountedCalls {
             throw new StoreException("another owner counts calls of " + charges.keySet());
         }
         return known;
+    }
+
+    /** Whether all could be copied in, because none of them was known. */
+    private boolean copy(Map<Integer, List<Charge>> charges) throws SQLException {
+        CopyRows rows = new CopyRows();
+        charges.forEach((partition, of) -> of.forEach(charge -> rows.row(13)
+                .date(day(charge))
+                .int8(charge.id().high())
+                .int8(charge.id().low())
+                .int4(partition)
+                .int8(charge.content())
+                .int4(charge.cdr().revisionNumber())
+                .int8(charge.nanos())
+                .date(charge.day())
+                .text(charge.cdr().tenant())
+                .text(charge.extension())
+                .text(number(charge))
+                .timestamp(charge.cdr().startedAt())
+                .int8(call(charge))));
+        try {
+            rows.send(connection, COLUMNS);
+            return true;
+        } catch (SQLException e) {
+            if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback();
+            return false;
+        }
+    }
+
+    private static @Nullable String number(Charge charge) {
+        return charge.isAttempt() ? charge.number().e164() : null;
+    }
+
+    private static long call(Charge charge) {
+        return charge.isAttempt() ? CdrId.hash64(charge.cdr().callId()) : 0;
     }
 
     /** Inserts those that are not there; how many these were. */
@@ -116,9 +162,9 @@ final class CountedCalls {
                 posted[i] = (int) charge.day().toEpochDay();
                 tenant[i] = charge.cdr().tenant();
                 extension[i] = charge.extension();
-                number[i] = charge.isAttempt() ? charge.number().e164() : null;
+                number[i] = number(charge);
                 started[i] = charge.cdr().startedAt().toEpochMilli();
-                call[i] = charge.isAttempt() ? CdrId.hash64(charge.cdr().callId()) : 0;
+                call[i] = call(charge);
                 i++;
             }
         }
