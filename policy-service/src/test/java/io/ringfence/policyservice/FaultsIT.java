@@ -29,6 +29,7 @@ import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.policy.EntryPublished;
 import io.ringfence.contract.policy.ListKind;
 import io.ringfence.policyservice.testing.Blocks;
+import io.ringfence.policyservice.testing.CallEvents;
 import io.ringfence.policyservice.testing.OwnBacking;
 import io.ringfence.policyservice.testing.Reports;
 import io.ringfence.policyservice.testing.TopicReader;
@@ -210,6 +211,10 @@ class FaultsIT {
         Blocks.send(servers.kafka(), Blocks.raised("away", Scope.EXTENSION, "200", Limit.EXTENSION_DAILY, 1, null));
         soon().untilAsserted(() -> get("/api/v1/call-blocks?tenant=away").body("items.size()", equalTo(1)));
         String id = get("/api/v1/call-blocks?tenant=away").extract().path("items[0].id");
+        TopicReader.send(
+                servers.kafka(),
+                CallEvents.record(CallEvents.refused("away", "a", "200", Instant.now()), Instant.now()));
+        get("/api/v1/tenants/away/calls").body("items.size()", equalTo(1));
         servers.stopKafka();
 
         // When
@@ -221,9 +226,13 @@ class FaultsIT {
                 .statusCode(503)
                 .contentType("application/problem+json");
 
+        get("/api/v1/tenants/away/calls").statusCode(503).body("type", equalTo("/problems/unavailable"));
+
         // Then
         get("/api/v1/audit?action=call-block.lift").body("items.size()", equalTo(0));
         servers.startKafka();
+        soon().untilAsserted(
+                        () -> get("/api/v1/tenants/away/calls").statusCode(200).body("items.size()", equalTo(1)));
         soon().ignoreExceptions()
                 .untilAsserted(() -> assertThat(TopicReader.of(servers.kafka(), Topic.CALL_LIMITS, "away"))
                         .hasSize(1));

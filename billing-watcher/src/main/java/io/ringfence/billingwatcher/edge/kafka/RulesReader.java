@@ -1,14 +1,15 @@
 package io.ringfence.billingwatcher.edge.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.ringfence.calls.CallRules;
 import io.ringfence.contract.Codec;
+import io.ringfence.contract.Message;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.UnreadableException;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.limit.LimitRecord;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,17 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
-/** Follows {@code ringfence.call-limits} from its start; nothing is counted before it was read to the end that it had. */
+/**
+ * Follows {@code ringfence.call-limits} from its start; nothing is counted before it was read to the end that it had. What
+ * can't be read goes to the dead letters, once from each process.
+ */
 public final class RulesReader {
 
     private static final Logger LOG = Logger.getLogger(RulesReader.class);
@@ -35,6 +42,7 @@ public final class RulesReader {
     private final WatcherClients clients;
     private final CallRules rules;
     private final Consumer<Set<String>> changed;
+    private final Map<Integer, Long> lastUnreadable = new HashMap<>();
     private final CountDownLatch whole = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread =
@@ -99,25 +107,55 @@ public final class RulesReader {
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             Set<String> tenants = new HashSet<>();
-            records.forEach(record -> take(record, tenants));
+            List<ProducerRecord<byte[], byte[]>> unreadable = new ArrayList<>();
+            records.forEach(record -> take(record, tenants, unreadable));
+            putAside(unreadable);
             if (isWhole() && !tenants.isEmpty()) {
                 changed.accept(tenants);
             }
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, Set<String> tenants) {
+    private void take(
+            ConsumerRecord<byte[], byte[]> record,
+            Set<String> tenants,
+            List<ProducerRecord<byte[], byte[]>> unreadable) {
+        Message message = KafkaRecords.toMessage(record);
         try {
-            if (record.value() == null) {
-                rules.remove(new String(record.key(), UTF_8)).ifPresent(tenants::add);
-            } else if (Codec.decode(KafkaRecords.toMessage(record)) instanceof LimitRecord limit) {
+            if (message.value() == null) {
+                rules.remove(message.key()).ifPresent(tenants::add);
+            } else if (Codec.decode(message) instanceof LimitRecord limit) {
                 rules.take(limit);
                 tenants.add(limit.tenant());
+            } else {
+                throw new UnreadableException("not of a limit");
             }
         } catch (UnreadableException | IllegalArgumentException e) {
-            LOG.errorf(
-                    "record %d of %s can't be read; the rule before it stays: %s",
-                    record.offset(), record.topic(), e.getMessage());
+            if (record.offset() > lastUnreadable.getOrDefault(record.partition(), -1L)) {
+                lastUnreadable.put(record.partition(), record.offset());
+                unreadable.add(CallRecords.deadLetter(record, String.valueOf(e.getMessage())));
+                LOG.errorf(
+                        "record %d of %s can't be read; the rule before it stays: %s",
+                        record.offset(), record.topic(), e.getMessage());
+            }
+        }
+    }
+
+    /** They are rare, so a producer is made for them; when even that fails, the log has it. */
+    private void putAside(List<ProducerRecord<byte[], byte[]>> unreadable) {
+        if (unreadable.isEmpty()) {
+            return;
+        }
+        try (KafkaProducer<byte[], byte[]> producer = clients.producer()) {
+            for (ProducerRecord<byte[], byte[]> letter : unreadable) {
+                var _ = producer.send(letter, (metadata, failure) -> {
+                    if (failure != null) {
+                        LOG.errorf("cannot write a dead letter: %s", failure.getMessage());
+                    }
+                });
+            }
+        } catch (KafkaException e) {
+            LOG.errorf("cannot write dead letters: %s", e.getMessage());
         }
     }
 

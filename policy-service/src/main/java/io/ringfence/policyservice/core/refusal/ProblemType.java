@@ -22,7 +22,8 @@ public enum ProblemType {
     BLOCKS_EVERYTHING("blocks-everything", 422, "This would block every address"),
     EXPIRED("expired", 422, "The expiry is in the past"),
     INTERNAL("internal", 500, "Something went wrong inside"),
-    UNAVAILABLE("unavailable", 503, "The database or Kafka can't be reached at the moment");
+    UNAVAILABLE("unavailable", 503, "The database or Kafka can't be reached at the moment"),
+    BUSY("busy", 503, "Too many searches at the moment");
 
     /** What a type's URI starts with; relative, so that it holds wherever the API is served. */
     public static final String URI_PREFIX = "/problems/";
@@ -35,6 +36,11 @@ public enum ProblemType {
         this.slug = slug;
         this.status = status;
         this.title = title;
+    }
+
+    /** Whether the same request may well be answered a little later. */
+    public boolean isPassing() {
+        return this == UNAVAILABLE || this == BUSY;
     }
 
     /** The problem's {@code type}, for machines. */

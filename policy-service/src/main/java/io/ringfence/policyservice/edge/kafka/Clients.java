@@ -72,6 +72,25 @@ public class Clients {
                 Map.of(ConsumerConfig.GROUP_ID_CONFIG, group, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"));
     }
 
+    /** A consumer without a group that reads parts of partitions here and there for somebody who waits. */
+    KafkaConsumer<byte[], byte[]> searcher() {
+        return consumer(Map.of(
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "policy-service-search",
+                // What retention takes away meanwhile is a failure, and not a jump to the end.
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "none",
+                // A fetch at the end of the topic, which nobody waits for, would hold up the one after it.
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                5,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                8 << 20,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                5_000,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) Duration.ofSeconds(4).toMillis()));
+    }
+
     private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> own) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "policy-service-reader");

@@ -34,7 +34,8 @@ public class EventDocument implements OASFilter {
             Map.entry("Route", "RoutePublished#/properties/rate"),
             Map.entry("CallBlockRaised", "BlockRaised#"),
             Map.entry("CallBlockLifted", "BlockLifted#"),
-            Map.entry("CallBlockLiftBody", "BlockLiftRequested#"));
+            Map.entry("CallBlockLiftBody", "BlockLiftRequested#"),
+            Map.entry("ToldCall", "CallEnded#"));
 
     @Override
     public void filterOpenAPI(OpenAPI document) {

@@ -54,13 +54,20 @@ public final class Paging {
         }
     }
 
+    /** The cursor for a place; null without one. */
+    public static @Nullable String next(Optional<String> place) {
+        return place.map(text -> ENCODER.encodeToString(text.getBytes(UTF_8))).orElse(null);
+    }
+
     /** The answer: the page, and a Link header to the next. */
     public static <T, V> RestResponse<PageOf<V>> response(Page<T> page, Function<T, V> view, UriInfo uri) {
-        @Nullable String next = page.next()
-                .map(place -> ENCODER.encodeToString(place.getBytes(UTF_8)))
-                .orElse(null);
-        RestResponse.ResponseBuilder<PageOf<V>> response = RestResponse.ResponseBuilder.ok(
-                new PageOf<>(page.items().stream().map(view).toList(), next));
+        String next = next(page.next());
+        return response(new PageOf<>(page.items().stream().map(view).toList(), next), next, uri);
+    }
+
+    /** The answer with a page that has its own form, and a Link header to the next. */
+    public static <P> RestResponse<P> response(P page, @Nullable String next, UriInfo uri) {
+        RestResponse.ResponseBuilder<P> response = RestResponse.ResponseBuilder.ok(page);
         if (next != null) {
             response.link(
                     uri.getRequestUriBuilder().replaceQueryParam("cursor", next).build(), "next");

@@ -85,7 +85,7 @@ public class Problems {
         if (refusal.type() == ProblemType.UNAUTHENTICATED) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
-        if (refusal.type() == ProblemType.UNAVAILABLE) {
+        if (refusal.type().isPassing()) {
             response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         Problem problem = Problem.of(refusal, context.normalizedPath());
@@ -104,7 +104,7 @@ public class Problems {
         if (refusal.type() == ProblemType.METHOD_NOT_ALLOWED) {
             allowed.at(uri.getRequestUri().getPath()).ifPresent(methods -> response.header("Allow", methods));
         }
-        if (refusal.type() == ProblemType.UNAVAILABLE) {
+        if (refusal.type().isPassing()) {
             response.header("Retry-After", RETRY_AFTER_SECONDS);
         }
         return response.build();
