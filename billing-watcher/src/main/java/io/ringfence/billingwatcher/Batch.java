@@ -8,6 +8,7 @@ import io.ringfence.billingwatcher.core.charge.CdrId;
 import io.ringfence.billingwatcher.core.charge.Charge;
 import io.ringfence.billingwatcher.core.charge.Charges;
 import io.ringfence.billingwatcher.core.charge.RefusedException;
+import io.ringfence.billingwatcher.core.reconcile.ProviderCall;
 import io.ringfence.billingwatcher.edge.kafka.CallRecords;
 import io.ringfence.billingwatcher.edge.store.Ledger;
 import io.ringfence.calls.CallRules;
@@ -50,6 +51,7 @@ final class Batch {
     private final List<CallEvent> others = new ArrayList<>();
     private final List<Credit> credits = new ArrayList<>();
     private final List<Charge> charges = new ArrayList<>();
+    private final List<ProviderCall> billed = new ArrayList<>();
     private final Map<CdrId, Charge> firsts = new LinkedHashMap<>();
     private final Map<CdrId, Counted> known = new HashMap<>();
 
@@ -75,6 +77,8 @@ final class Batch {
                         charges.add(charge);
                         firsts.putIfAbsent(charge.id(), charge);
                     }
+                } else if (event instanceof ProviderCallBilled bill) {
+                    billed.add(ProviderCall.of(bill, rules.of(bill.tenant()), now));
                 } else {
                     checkTime(event);
                     others.add(event);
@@ -130,7 +134,8 @@ final class Batch {
      * @param before calls that were counted by earlier transactions; those that change are marked
      * @param ended answered calls of which the record was counted
      */
-    void count(Map<CdrId, Counted> before, Set<CdrId> ended) {
+    void count(Map<CdrId, Counted> before, Set<CdrId> ended, Reconciler reconciler) {
+        reconciler.counted(partition, book, charges, before, now, changes);
         Set<CdrId> fresh = new HashSet<>();
         firsts.forEach((id, charge) -> {
             if (!before.containsKey(id)) {
@@ -157,6 +162,7 @@ final class Batch {
             }
         }
         take(before, ended);
+        reconciler.billed(partition, book, billed, now, changes);
     }
 
     /** Calls of this poll, or credited by it, that are other than what was stored of them. */
@@ -259,8 +265,7 @@ final class Batch {
                 case CallProgress progress -> book.progress(progress, now, changes);
                 case BlockLiftRequested lift -> book.lift(lift, now, changes);
                 case CallRefused refused -> {} // its node has done what it had to
-                case ProviderCallBilled billed -> {} // not matched with records yet
-                case CallEnded cdr -> throw new IllegalStateException("a record is no other event");
+                case CallEnded _, ProviderCallBilled _ -> throw new IllegalStateException("a record is no other event");
             }
         }
     }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -20,6 +21,12 @@ public interface BillingWatcherConfig {
     /** The consumer group. */
     @WithDefault("billing-watcher")
     @NotBlank String group();
+
+    /**
+     * A name that this replica has again after a crash and that no other one has, such as that of its pod: with it, it takes up its
+     * partitions at once; without it, it waits for the session time-out of what it was before.
+     */
+    Optional<@Pattern(regexp = "[A-Za-z0-9._-]{1,200}") String> instance();
 
     /** After so long without a word of a replica its partitions go to others. */
     @WithDefault("6s")
@@ -37,4 +44,31 @@ public interface BillingWatcherConfig {
 
     /** The token with which call detail records are posted; without one nothing is taken over HTTP. */
     Optional<String> intakeToken();
+
+    /** How records of providers are held against those of PBXs. */
+    Provider provider();
+
+    /** The settings of what providers bill. */
+    interface Provider {
+
+        /** For so long a provider's record waits for the PBX's; then it counts by itself. */
+        @WithDefault("120s")
+        @DurationMin(seconds = 1)
+        Duration grace();
+
+        /** A call that has ended so long ago and that no provider has billed is missed. */
+        @WithDefault("24h")
+        @DurationMin(seconds = 1)
+        Duration lag();
+
+        /** Seconds that a provider may bill more. */
+        @WithDefault("5s")
+        @DurationMin
+        Duration tolerance();
+
+        /** What a provider may bill more for a call, in the tenant's currency: neither told nor counted. */
+        @WithDefault("0")
+        @Pattern(regexp = "[0-9]{1,9}(\\.[0-9]{1,9})?")
+        String costTolerance();
+    }
 }

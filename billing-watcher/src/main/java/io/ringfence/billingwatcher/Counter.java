@@ -41,6 +41,7 @@ final class Counter {
     private static final class Owned {
         private final Book book;
         private long position;
+        private Instant countedUpTo = Instant.EPOCH;
 
         private Owned(Book book, long position) {
             this.book = book;
@@ -52,6 +53,7 @@ final class Counter {
     private final Publisher publisher;
     private final CallRules rules;
     private final Figures figures;
+    private final Reconciler reconciler;
     private final Map<Integer, Owned> owned = new HashMap<>();
     private final Set<String> changedTenants = new HashSet<>();
     private final Duration lagNotice;
@@ -61,7 +63,14 @@ final class Counter {
     /**
      * @param lagNotice people are told of records that are older
      */
-    Counter(Ledger ledger, Publisher publisher, CallRules rules, Figures figures, Duration lagNotice) {
+    Counter(
+            Ledger ledger,
+            Publisher publisher,
+            CallRules rules,
+            Figures figures,
+            Reconciler reconciler,
+            Duration lagNotice) {
+        this.reconciler = reconciler;
         this.lagNotice = lagNotice;
         this.ledger = ledger;
         this.publisher = publisher;
@@ -74,6 +83,7 @@ final class Counter {
         long position = ledger.position(partition);
         Book book = new Book(rules);
         ledger.load(partition, book, now);
+        reconciler.takeOver(partition);
         owned.put(partition, new Owned(book, position));
         changedTenants.addAll(ledger.tenants(
                 partition,
@@ -85,6 +95,7 @@ final class Counter {
 
     void drop(int partition) {
         owned.remove(partition);
+        reconciler.drop(partition);
     }
 
     Set<Integer> partitions() {
@@ -108,6 +119,7 @@ final class Counter {
         long start = System.nanoTime();
         Map<Integer, Batch> batches = new HashMap<>();
         Map<Integer, Long> ends = new HashMap<>();
+        Map<Integer, Instant> told = new HashMap<>();
         for (TopicPartition partition : records.partitions()) {
             int number = partition.partition();
             List<ConsumerRecord<byte[], byte[]>> of = records.records(partition);
@@ -115,6 +127,7 @@ final class Counter {
             batch.read(of);
             batches.put(number, batch);
             ends.put(number, of.getLast().offset() + 1);
+            told.put(number, Instant.ofEpochMilli(of.getLast().timestamp()));
             Duration age = Duration.between(Instant.ofEpochMilli(of.getFirst().timestamp()), now);
             figures.lag(age);
             tellOfLag(number, age, batch.changes(), now);
@@ -129,6 +142,7 @@ final class Counter {
             outgoing.addAll(Outbox.records(partition, batch.changes(), batch.deadLetters(), now));
         });
         commit(changes, outgoing, ends);
+        told.forEach((partition, at) -> owned(partition).countedUpTo = at.isBefore(now) ? at : now);
         figures.transaction(Duration.ofNanos(System.nanoTime() - start));
     }
 
@@ -147,7 +161,7 @@ final class Counter {
         Map<CdrId, Counted> before = ledger.remember(firsts);
         Map<CdrId, Counted> corrected = new HashMap<>();
         for (Batch batch : batches.values()) {
-            batch.count(before, ended);
+            batch.count(before, ended, reconciler);
             corrected.putAll(batch.corrected());
         }
         before.forEach((id, counted) -> {
@@ -160,22 +174,19 @@ final class Counter {
 
     /** Commits what has changed with the offsets that it stands for, and publishes it. */
     private void commit(Map<Integer, Changes> changes, List<PublishedRecord> outgoing, Map<Integer, Long> ends) {
-        ledger.write(changes);
-        List<PublishedRecord> all = Outbox.write(ledger, outgoing);
-        // Whoever has lost a partition writes nothing: the row is locked, and its offset compared.
-        ledger.move(positions(), ends);
-        ledger.published(publisher.taken());
-        ledger.commit();
+        List<Long> ids = ledger.commit(changes, outgoing, publisher.taken(), positions(), ends);
         ends.forEach((partition, end) -> owned(partition).position = end);
-        publisher.send(all);
+        publisher.send(Outbox.numbered(outgoing, ids));
     }
 
     /**
      * What time and limits change.
      *
+     * @param whole partitions that are read to their end
      * @param tenants those whose rules are other ones
      */
-    void tick(Set<String> tenants, Instant now) {
+    void tick(Set<Integer> whole, Set<String> tenants, Instant now) {
+        whole.forEach(partition -> owned(partition).countedUpTo = now);
         changedTenants.addAll(tenants);
         if (publisher.wasBehind()) {
             owned.keySet().forEach(partition -> publisher.send(ledger.unpublished(partition)));
@@ -192,7 +203,7 @@ final class Counter {
                     .filter(tenant -> partition == partitionOf(tenant))
                     .forEach(tenant -> look(tenant, of.book, now, changes));
             of.book.tick(now, changes);
-            if (!changes.isEmpty()) {
+            if (reconciler.tick(partition, of.book, of.countedUpTo, now, changes) || !changes.isEmpty()) {
                 changed.put(partition, changes);
                 outgoing.addAll(Outbox.records(partition, changes, List.of(), now));
                 ends.put(partition, of.position);
@@ -203,6 +214,7 @@ final class Counter {
         if (!now.isBefore(nextTidy)) {
             nextTidy = now.plus(TIDY);
             owned.values().forEach(of -> of.book.tidy(now));
+            reconciler.tidy(now);
             Instant oldest = now.minus(Charges.REMEMBERED).minus(Duration.ofDays(1));
             ledger.dropBefore(oldest.atOffset(ZoneOffset.UTC).toLocalDate(), now.minus(Duration.ofDays(1)));
         }

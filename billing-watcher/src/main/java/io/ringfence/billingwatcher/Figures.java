@@ -11,6 +11,10 @@ final class Figures {
     final LongAdder duplicates = new LongAdder();
     final LongAdder revisions = new LongAdder();
     final LongAdder conflicts = new LongAdder();
+    final LongAdder matched = new LongAdder();
+    final LongAdder longer = new LongAdder();
+    final LongAdder orphans = new LongAdder();
+    final LongAdder missing = new LongAdder();
     final LongAdder deadLetters = new LongAdder();
     final LongAdder transactions = new LongAdder();
     private volatile Duration lastTransaction = Duration.ZERO;

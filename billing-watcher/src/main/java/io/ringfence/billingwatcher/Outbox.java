@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringfence.billingwatcher.core.book.Changes;
 import io.ringfence.billingwatcher.core.book.Outgoing;
-import io.ringfence.billingwatcher.edge.store.Ledger;
 import io.ringfence.billingwatcher.edge.store.PublishedRecord;
 import io.ringfence.contract.Codec;
 import io.ringfence.contract.Message;
@@ -19,7 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Writes what is to be published into the transaction of what has led to it. */
+/** Makes records of what is to be published; they are stored in the transaction of what has led to them. */
 final class Outbox {
 
     private static final String SOURCE = "/billing-watcher";
@@ -51,9 +50,8 @@ final class Outbox {
         return records;
     }
 
-    /** Writes records; returns them as they are to be sent once that is committed. */
-    static List<PublishedRecord> write(Ledger ledger, List<PublishedRecord> records) {
-        List<Long> ids = ledger.write(records);
+    /** The records with the numbers that the store has given them. */
+    static List<PublishedRecord> numbered(List<PublishedRecord> records, List<Long> ids) {
         return IntStream.range(0, ids.size())
                 .mapToObj(i -> records.get(i).numbered(ids.get(i)))
                 .toList();

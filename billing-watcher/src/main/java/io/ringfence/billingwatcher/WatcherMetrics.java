@@ -33,6 +33,10 @@ public class WatcherMetrics {
         counter("duplicates", "records of calls that were counted before", figures.duplicates);
         counter("revisions", "records that have replaced an earlier one", figures.revisions);
         counter("conflicts", "records that contradict an earlier one", figures.conflicts);
+        counter("provider.matched", "records of providers that bill what the PBX has told", figures.matched);
+        counter("provider.longer", "records of providers that bill more than the PBX has told", figures.longer);
+        counter("provider.orphans", "records of providers of calls that no PBX has told of", figures.orphans);
+        counter("provider.missing", "calls that no provider has billed", figures.missing);
         counter("dead.letters", "records that could not be read or counted", figures.deadLetters);
         counter("transactions", "transactions that were committed", figures.transactions);
         gauge(

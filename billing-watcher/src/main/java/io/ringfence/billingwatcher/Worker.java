@@ -13,9 +13,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,6 +37,7 @@ final class Worker {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final BillingWatcherConfig config;
+    private final Optional<String> instance;
     private final WatcherClients clients;
     private final Supplier<Ledger> ledgers;
     private final CallRules rules;
@@ -57,6 +60,7 @@ final class Worker {
             Figures figures,
             InstantSource clock) {
         this.config = config;
+        this.instance = config.instance().map(name -> name + "-" + number);
         this.clients = clients;
         this.ledgers = ledgers;
         this.rules = rules;
@@ -105,14 +109,17 @@ final class Worker {
             try (Ledger ledger = ledgers.get();
                     Publisher publisher = new Publisher(clients.producer());
                     KafkaConsumer<byte[], byte[]> consumer =
-                            clients.member(config.group(), config.batch(), config.sessionTimeout())) {
+                            clients.member(config.group(), instance, config.batch(), config.sessionTimeout())) {
                 polling = consumer;
-                Counter counter = new Counter(ledger, publisher, rules, figures, config.lagNotice());
+                Reconciler reconciler = new Reconciler(
+                        ledger, ledger.providerCalls(), ledger.pbxCalls(), rules, config.provider(), figures);
+                Counter counter = new Counter(ledger, publisher, rules, figures, reconciler, config.lagNotice());
                 consumer.subscribe(List.of(Topic.CALL_EVENTS.topicName()), new Assignments(consumer, counter));
                 while (!stopped) {
                     turn(consumer, counter);
                     trouble = "";
                 }
+                WatcherClients.leave(consumer);
             } catch (WakeupException | InterruptException e) {
                 continue; // it is to stop
             } catch (StoreException | KafkaException | IllegalStateException | ArithmeticException e) {
@@ -129,7 +136,6 @@ final class Worker {
                 consumer.poll(wait.isNegative() ? Duration.ZERO : wait.compareTo(TICK) > 0 ? TICK : wait);
         if (!records.isEmpty()) {
             counter.count(records, clock.instant());
-            consumer.commitAsync(offsets(counter.positions()), null);
         }
         Instant now = clock.instant();
         if (!now.isBefore(nextTick)) {
@@ -138,9 +144,19 @@ final class Worker {
             for (String tenant = changedTenants.poll(); tenant != null; tenant = changedTenants.poll()) {
                 tenants.add(tenant);
             }
-            counter.tick(tenants, now);
+            counter.tick(whole(consumer), tenants, now);
             live = counter.live();
+            consumer.commitAsync(
+                    offsets(counter.positions()), null); // for people who look at lag; nobody reads from there
         }
+    }
+
+    /** Partitions of which nothing is left to read. */
+    private static Set<Integer> whole(KafkaConsumer<byte[], byte[]> consumer) {
+        return consumer.assignment().stream()
+                .filter(partition -> consumer.currentLag(partition).orElse(1) == 0)
+                .map(TopicPartition::partition)
+                .collect(Collectors.toSet());
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> offsets(Map<Integer, Long> positions) {

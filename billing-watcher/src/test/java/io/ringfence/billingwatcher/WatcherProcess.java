@@ -21,6 +21,12 @@ final class WatcherProcess implements AutoCloseable {
 
     /** Starts it; the log goes to {@code watcher.log} in the folder. */
     static WatcherProcess start(Path folder, String kafka, String jdbcUrl, String group) throws IOException {
+        return start(folder, kafka, jdbcUrl, group, Map.of());
+    }
+
+    /** The same with more settings, as variables of the environment. */
+    static WatcherProcess start(Path folder, String kafka, String jdbcUrl, String group, Map<String, String> settings)
+            throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(Files.readAllLines(Path.of("src/main/jvm.options")).stream()
@@ -45,6 +51,7 @@ final class WatcherProcess implements AutoCloseable {
                         "500",
                         "BILLING_WATCHER_THREADS",
                         "1"));
+        builder.environment().putAll(settings);
         return new WatcherProcess(builder.start());
     }
 

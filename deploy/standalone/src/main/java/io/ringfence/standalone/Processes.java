@@ -73,6 +73,7 @@ final class Processes {
         environment.put("QUARKUS_DATASOURCE_PASSWORD", Databases.parameter(jdbc, "password"));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
         environment.put("BILLING_WATCHER_THREADS", "1");
+        environment.put("BILLING_WATCHER_INSTANCE", "standalone");
         environment.put("BILLING_WATCHER_INTAKE_TOKEN", intakeToken);
         List<String> command = java(List.of(), "@" + settings.home().resolve("billing-watcher/src/main/jvm.options"));
         command.add(jar("billing-watcher"));

@@ -132,6 +132,14 @@ public final class Book {
         }
     }
 
+    /** A provider has billed a call: when it has ended for the PBX, nothing more of it is held. */
+    public void confirmed(String tenant, String callId, Changes changes) {
+        Hold hold = holds.get(tenant, callId);
+        if (hold != null && !hold.isUp()) {
+            release(hold, changes);
+        }
+    }
+
     /** A call is being placed. */
     public void started(CallStarted call, Instant now, Changes changes) {
         String extension = call.extension();

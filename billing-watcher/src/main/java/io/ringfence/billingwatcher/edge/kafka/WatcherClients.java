@@ -3,6 +3,8 @@ package io.ringfence.billingwatcher.edge.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,10 +42,13 @@ public final class WatcherClients {
     /**
      * A consumer of a group. Where it reads from is in PostgreSQL; what it commits to Kafka is for people who look at lag.
      *
+     * @param instance the name under which it takes its partitions up again after a crash
      * @param batch the most records of one poll
      */
-    public KafkaConsumer<byte[], byte[]> member(String group, int batch, Duration sessionTimeout) {
+    public KafkaConsumer<byte[], byte[]> member(
+            String group, Optional<String> instance, int batch, Duration sessionTimeout) {
         Map<String, Object> settings = reader();
+        instance.ifPresent(name -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name));
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batch);
@@ -52,6 +57,12 @@ public final class WatcherClients {
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Ends a member in order: its partitions go to others at once, also when it has a name. */
+    public static void leave(KafkaConsumer<?, ?> member) {
+        member.close(CloseOptions.timeout(Duration.ofSeconds(5))
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
 
     /** A consumer without a group. */

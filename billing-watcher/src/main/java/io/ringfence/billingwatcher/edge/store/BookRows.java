@@ -18,8 +18,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Sums, holds, blocks and attempts. For one thread and its connection. */
 final class BookRows {
@@ -29,6 +32,14 @@ final class BookRows {
             select t, e, p, o, n from unnest(?, ?, ?, ?, ?) as v(t, e, p, o, n) order by t, e, p
             on conflict (tenant, extension, period) do update
             set nanos = greatest(-9223372036854775808, least(9223372036854775807, s.nanos::numeric + excluded.nanos))::bigint""";
+
+    private static final String BLOCK = """
+            insert into block (tenant, scope, subject, limit_name, partition, version, is_active, period, valid_until, lifted_at)
+            select t, s, j, l, o, n, a::boolean, p, u::timestamptz, f::timestamptz
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as v(t, s, j, l, o, n, a, p, u, f)
+            on conflict (tenant, scope, subject, limit_name) do update set version = excluded.version,
+                is_active = excluded.is_active, period = excluded.period, valid_until = excluded.valid_until,
+                lifted_at = excluded.lifted_at""";
 
     private final Connection connection;
     private final HoldRows holds;
@@ -110,34 +121,34 @@ final class BookRows {
         return tenants;
     }
 
-    /** Writes what has changed, by partition. */
-    void write(Map<Integer, Changes> changes) throws SQLException {
-        add(changes);
+    /** Writes what has changed, by partition: what is rare at once, the rest with the bundle. */
+    void write(Map<Integer, Changes> changes, Bundle bundle) throws SQLException {
         for (Map.Entry<Integer, Changes> of : changes.entrySet()) {
             lift(of.getKey(), of.getValue().lifted());
         }
         holds.write(changes);
-        blocks(changes);
         attempts(changes);
+        add(changes, bundle);
+        blocks(changes, bundle);
     }
 
-    private void add(Map<Integer, Changes> changes) throws SQLException {
+    private static void add(Map<Integer, Changes> changes, Bundle bundle) {
         List<SumKey> keys = new ArrayList<>();
         changes.values().forEach(of -> keys.addAll(of.added().keySet()));
         if (keys.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-            texts(keys, new Rows(connection, statement, 1))
-                    .ints(changes.entrySet().stream()
-                            .flatMapToInt(of -> IntStream.generate(of::getKey)
-                                    .limit(of.getValue().added().size()))
-                            .toArray())
-                    .longs(changes.values().stream()
-                            .flatMapToLong(of -> of.added().values().stream().mapToLong(Long::longValue))
-                            .toArray());
-            statement.executeUpdate();
-        }
+        bundle.add(
+                ADD,
+                rows -> texts(keys, rows)
+                        .ints(changes.entrySet().stream()
+                                .flatMapToInt(of -> IntStream.generate(of::getKey)
+                                        .limit(of.getValue().added().size()))
+                                .toArray())
+                        .longs(changes.values().stream()
+                                .flatMapToLong(
+                                        of -> of.added().values().stream().mapToLong(Long::longValue))
+                                .toArray()));
     }
 
     private static Rows texts(List<SumKey> keys, Rows rows) throws SQLException {
@@ -147,6 +158,9 @@ final class BookRows {
     }
 
     private void lift(int partition, Map<SumKey, Sum> lifted) throws SQLException {
+        if (lifted.isEmpty()) {
+            return;
+        }
         String sql =
                 "insert into spent as s (tenant, extension, period, partition, nanos, is_lifted, lifted, allowance)"
                         + " values (?, ?, ?, ?, 0, true, ?, ?) on conflict (tenant, extension, period) do update"
@@ -164,33 +178,32 @@ final class BookRows {
         }
     }
 
-    private void blocks(Map<Integer, Changes> changes) throws SQLException {
-        if (changes.values().stream().allMatch(of -> of.blocks().isEmpty())) {
+    private static void blocks(Map<Integer, Changes> changes, Bundle bundle) {
+        List<Integer> partitions = new ArrayList<>();
+        List<Block> blocks = new ArrayList<>();
+        changes.forEach((partition, of) -> of.blocks().values().forEach(block -> {
+            partitions.add(partition);
+            blocks.add(block);
+        }));
+        if (blocks.isEmpty()) {
             return;
         }
-        String sql = "insert into block (tenant, scope, subject, limit_name, partition, version, is_active, period,"
-                + " valid_until, lifted_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " on conflict (tenant, scope, subject, limit_name) do update set version = excluded.version,"
-                + " is_active = excluded.is_active, period = excluded.period, valid_until = excluded.valid_until,"
-                + " lifted_at = excluded.lifted_at";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (Map.Entry<Integer, Changes> of : changes.entrySet()) {
-                for (Block block : of.getValue().blocks().values()) {
-                    statement.setString(1, block.key().tenant());
-                    statement.setString(2, block.key().scope().name());
-                    statement.setString(3, block.key().subject());
-                    statement.setString(4, block.key().limit().name());
-                    statement.setInt(5, of.getKey());
-                    statement.setLong(6, block.version());
-                    statement.setBoolean(7, block.isActive());
-                    statement.setString(8, block.period());
-                    statement.setTimestamp(9, Rows.timestamp(block.validUntil()));
-                    statement.setTimestamp(10, Rows.timestamp(block.liftedAt()));
-                    statement.addBatch();
-                }
-            }
-            statement.executeBatch();
-        }
+        bundle.add(
+                BLOCK,
+                rows -> rows.texts(texts(blocks, block -> block.key().tenant()))
+                        .texts(texts(blocks, block -> block.key().scope().name()))
+                        .texts(texts(blocks, block -> block.key().subject()))
+                        .texts(texts(blocks, block -> block.key().limit().name()))
+                        .ints(partitions.stream().mapToInt(Integer::intValue).toArray())
+                        .longs(blocks.stream().mapToLong(Block::version).toArray())
+                        .texts(texts(blocks, block -> Boolean.toString(block.isActive())))
+                        .texts(texts(blocks, Block::period))
+                        .texts(texts(blocks, block -> Objects.toString(block.validUntil(), null)))
+                        .texts(texts(blocks, block -> Objects.toString(block.liftedAt(), null))));
+    }
+
+    private static @Nullable String[] texts(List<Block> blocks, Function<Block, @Nullable String> text) {
+        return blocks.stream().map(text).toArray(String[]::new);
     }
 
     private void attempts(Map<Integer, Changes> changes) throws SQLException {

@@ -1,5 +1,8 @@
 package io.ringfence.billingwatcher.edge.store;
 
+import static io.ringfence.billingwatcher.edge.store.Work.reading;
+import static io.ringfence.billingwatcher.edge.store.Work.writing;
+
 import io.ringfence.billingwatcher.core.book.Block;
 import io.ringfence.billingwatcher.core.book.Book;
 import io.ringfence.billingwatcher.core.book.Changes;
@@ -13,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -29,7 +33,10 @@ import java.util.stream.Collectors;
  */
 public final class Ledger implements AutoCloseable {
 
+    private static final String NOT_NULL_VIOLATION = "23502";
+
     private final Connection connection;
+    private final CountedDays days;
     private final CountedCalls calls;
     private final BookRows books;
     private final Outbox outbox;
@@ -38,16 +45,32 @@ public final class Ledger implements AutoCloseable {
      * @param connection for this alone; it is closed with this
      */
     public Ledger(Connection connection) {
-        try {
+        try (Statement statement = connection.createStatement()) {
+            // All look a few rows up by a key, while tables grow from nothing: planning each time costs more than most
+            // of these
+            // statements, and a plan that is kept from an empty table would read it whole for ever.
+            statement.execute("set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
+                    + " set enable_hashjoin = off; set enable_mergejoin = off; set synchronous_commit = off");
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         } catch (SQLException e) {
             throw new StoreException("the connection can't be used", e);
         }
         this.connection = connection;
+        this.days = new CountedDays(connection);
         this.calls = new CountedCalls(connection);
         this.books = new BookRows(connection);
         this.outbox = new Outbox(connection);
+    }
+
+    /** Records of providers, through the same connection. */
+    public ProviderCalls providerCalls() {
+        return new ProviderCalls(connection);
+    }
+
+    /** Calls that are held against them, through the same connection. */
+    public PbxCalls pbxCalls() {
+        return new PbxCalls(connection);
     }
 
     /** The next offset of a partition; 0 when it was never read. */
@@ -105,7 +128,7 @@ public final class Ledger implements AutoCloseable {
     /** Makes room for days; before the transaction of their charges. */
     public void prepare(Collection<Charge> charges) {
         writing("days of calls", () -> {
-            calls.prepare(charges);
+            days.prepare(charges);
             return 0;
         });
     }
@@ -128,47 +151,63 @@ public final class Ledger implements AutoCloseable {
         });
     }
 
-    /** Writes what a poll has changed, by partition; not committed yet. */
-    public void write(Map<Integer, Changes> changes) {
-        writing("what partitions " + changes.keySet() + " have changed", () -> {
-            books.write(changes);
-            return 0;
-        });
-    }
-
-    /** Writes what is to be published; returns the ids in the order of the records. */
-    public List<Long> write(List<PublishedRecord> records) {
-        return writing("the outbox", () -> outbox.insert(records));
-    }
-
     /**
-     * Moves offsets from where their owner thinks they are.
+     * Writes what a poll has changed and commits it, all with the offsets that it stands for. PostgreSQL has flushed it to disk when
+     * there is something to publish, and all that was committed before. Without that, a crash of PostgreSQL may take the last
+     * second back, offsets included: it is counted again from Kafka, and nobody has heard of it.
      *
-     * @throws StoreException also when another owner has moved one of them
+     * @param changes by partition
+     * @param outgoing what is to be published
+     * @param published what the brokers have taken, and the outbox need not keep
+     * @param from the next offsets as the owner of their partitions knows them
+     * @param to the next offsets from now on
+     * @return the ids of what is to be published, in its order
+     * @throws StoreException also when another owner has moved an offset; nothing is written then
      */
-    public void move(Map<Integer, Long> from, Map<Integer, Long> to) {
-        if (to.isEmpty()) {
-            return;
-        }
-        writing("the offsets of partitions " + to.keySet(), () -> {
-            String sql = "update position set next_offset = t from unnest(?, ?, ?) as v(p, f, t)"
-                    + " where partition = p and next_offset = f";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                List<Integer> partitions = to.keySet().stream().sorted().toList();
-                new Rows(connection, statement, 1)
-                        .ints(partitions.stream().mapToInt(Integer::intValue).toArray())
-                        .longs(partitions.stream().mapToLong(from::get).toArray())
-                        .longs(partitions.stream().mapToLong(to::get).toArray());
-                if (statement.executeUpdate() != to.size()) {
-                    throw new StoreException("one of the partitions " + partitions
-                            + " has another owner by now: its offset is not the one in " + from + " any more");
-                }
+    public List<Long> commit(
+            Map<Integer, Changes> changes,
+            List<PublishedRecord> outgoing,
+            Collection<Long> published,
+            Map<Integer, Long> from,
+            Map<Integer, Long> to) {
+        try {
+            Bundle bundle = new Bundle();
+            if (!outgoing.isEmpty()) {
+                bundle.add("set local synchronous_commit = on", rows -> {});
             }
-            return 0;
-        });
+            books.write(changes, bundle);
+            Outbox.insert(outgoing, bundle);
+            Outbox.delete(published, bundle);
+            if (!to.isEmpty()) {
+                move(from, to, bundle);
+            }
+            bundle.add("commit", rows -> {});
+            return bundle.run(connection);
+        } catch (SQLException e) {
+            if (NOT_NULL_VIOLATION.equals(e.getSQLState())) {
+                throw new StoreException(
+                        "one of the partitions " + to.keySet()
+                                + " has another owner by now: its offset is not the one in " + from + " any more",
+                        e);
+            }
+            throw new StoreException("what partitions " + changes.keySet() + " have changed can't be committed", e);
+        }
     }
 
-    /** Commits. */
+    /** An offset that is not where its owner thinks it is becomes null, which the column refuses, and so all of the transaction. */
+    private static void move(Map<Integer, Long> from, Map<Integer, Long> to, Bundle bundle) {
+        List<Integer> partitions = to.keySet().stream().sorted().toList();
+        String sql = "update position set next_offset = case when next_offset = f then t end"
+                + " from unnest(?, ?, ?) as v(p, f, t) where partition = p";
+        bundle.add(
+                sql,
+                rows -> rows.ints(
+                                partitions.stream().mapToInt(Integer::intValue).toArray())
+                        .longs(partitions.stream().mapToLong(from::get).toArray())
+                        .longs(partitions.stream().mapToLong(to::get).toArray()));
+    }
+
+    /** Commits what was read or made ready. */
     public void commit() {
         try {
             connection.commit();
@@ -191,18 +230,10 @@ public final class Ledger implements AutoCloseable {
         return reading("the outbox of partition " + partition, () -> outbox.of(partition));
     }
 
-    /** Removes what was published; in the transaction that is open, or in one of its own when none is. */
-    public void published(Collection<Long> ids) {
-        writing("the outbox", () -> {
-            outbox.delete(ids);
-            return 0;
-        });
-    }
-
     /** Drops what is older than any record that is taken. */
     public void dropBefore(LocalDate oldest, Instant attempts) {
         writing("old days", () -> {
-            calls.dropBefore(oldest);
+            days.dropBefore(oldest);
             books.dropAttempts(attempts);
             connection.commit();
             return 0;
@@ -216,26 +247,6 @@ public final class Ledger implements AutoCloseable {
         } catch (SQLException e) {
             throw new StoreException("the connection can't be closed", e);
         }
-    }
-
-    private <T> T reading(String what, Work<T> work) {
-        try {
-            return work.run();
-        } catch (SQLException e) {
-            throw new StoreException(what + " can't be read", e);
-        }
-    }
-
-    private static <T> T writing(String what, Work<T> work) {
-        try {
-            return work.run();
-        } catch (SQLException e) {
-            throw new StoreException(what + " can't be written", e);
-        }
-    }
-
-    private interface Work<T> {
-        T run() throws SQLException;
     }
 
     /** The key of a block in a row. */

@@ -21,30 +21,24 @@ final class Outbox {
         this.connection = connection;
     }
 
-    /** Returns the ids in the order of the records. */
-    List<Long> insert(List<PublishedRecord> records) throws SQLException {
-        List<Long> ids = new ArrayList<>();
+    /** Adds records; the bundle returns their ids in this order. */
+    static void insert(List<PublishedRecord> records, Bundle bundle) {
         if (records.isEmpty()) {
-            return ids;
+            return;
         }
         String sql = "insert into outbox (partition, topic, key, value, headers) select p, t, k, v, h"
                 + " from unnest(?, ?, ?, ?, ?) with ordinality as r(p, t, k, v, h, n) order by n returning id";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            new Rows(connection, statement, 1)
-                    .ints(records.stream().mapToInt(PublishedRecord::partition).toArray())
-                    .texts(records.stream().map(PublishedRecord::topic).toArray(String[]::new))
-                    .bytes(records.stream().map(PublishedRecord::key).toArray(byte[][]::new))
-                    .bytes(records.stream().map(PublishedRecord::value).toArray(byte[][]::new))
-                    .texts(records.stream()
-                            .map(record -> text(record.headers()))
-                            .toArray(String[]::new));
-            try (ResultSet keys = statement.executeQuery()) {
-                while (keys.next()) {
-                    ids.add(keys.getLong(1));
-                }
-            }
-        }
-        return ids;
+        bundle.add(
+                sql,
+                rows -> rows.ints(records.stream()
+                                .mapToInt(PublishedRecord::partition)
+                                .toArray())
+                        .texts(records.stream().map(PublishedRecord::topic).toArray(String[]::new))
+                        .bytes(records.stream().map(PublishedRecord::key).toArray(byte[][]::new))
+                        .bytes(records.stream().map(PublishedRecord::value).toArray(byte[][]::new))
+                        .texts(records.stream()
+                                .map(record -> text(record.headers()))
+                                .toArray(String[]::new)));
     }
 
     List<PublishedRecord> of(int partition) throws SQLException {
@@ -67,15 +61,10 @@ final class Outbox {
         return records;
     }
 
-    void delete(Collection<Long> ids) throws SQLException {
-        if (ids.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement =
-                connection.prepareStatement("delete from outbox where id in (select unnest(?))")) {
-            new Rows(connection, statement, 1)
-                    .longs(ids.stream().mapToLong(Long::longValue).toArray());
-            statement.executeUpdate();
+    static void delete(Collection<Long> ids, Bundle bundle) {
+        if (!ids.isEmpty()) {
+            long[] all = ids.stream().mapToLong(Long::longValue).toArray();
+            bundle.add("delete from outbox where id in (select unnest(?))", rows -> rows.longs(all));
         }
     }
 

@@ -4,9 +4,11 @@ import static io.ringfence.billingwatcher.edge.store.ProviderCalls.longs;
 import static io.ringfence.billingwatcher.edge.store.ProviderCalls.texts;
 
 import io.ringfence.billingwatcher.core.charge.CdrId;
+import io.ringfence.billingwatcher.core.reconcile.Matching;
 import io.ringfence.billingwatcher.core.reconcile.Pair;
 import io.ringfence.billingwatcher.core.reconcile.PbxCall;
 import io.ringfence.billingwatcher.core.reconcile.ProviderCall;
+import io.ringfence.billingwatcher.core.reconcile.Span;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +22,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Calls of PBXs that are held against records of providers. In the transaction of the connection's owner, who commits. */
 public final class PbxCalls {
@@ -36,28 +43,23 @@ public final class PbxCalls {
             set trunk_call_id = excluded.trunk_call_id, number = excluded.number, extension = excluded.extension,
                 posted = excluded.posted, seconds = excluded.seconds, nanos = excluded.nanos
             returning p.day, p.id_high, p.id_low, p.tenant, p.provider_call_id""";
-    private static final String UNMATCHED = "select " + COLUMNS + " from unnest(?, ?) as v(t, k)"
-            + " join pbx_call p on p.tenant = t and p.trunk_call_id = k where p.provider_call_id is null"
-            + " union select " + COLUMNS + " from unnest(?, ?, ?) as v(t, n, s)"
+    private static final String OF_CALL_IDS = "select distinct " + COLUMNS + " from unnest(?, ?) as v(t, k)"
+            + " join pbx_call p on p.tenant = t and p.trunk_call_id = k where p.provider_call_id is null";
+    private static final String OF_NUMBERS = "select " + COLUMNS + " from unnest(?, ?, ?, ?) as v(t, n, f, u)"
             + " join pbx_call p on p.tenant = t and p.number = n"
-            + " and p.started_at between to_timestamp((s - ?) / 1000.0) and to_timestamp((s + ?) / 1000.0)"
+            + " and p.started_at between to_timestamp(f / 1000.0) and to_timestamp(u / 1000.0)"
             + " where p.provider_call_id is null";
     private static final String MATCH = "update pbx_call p set provider_call_id = i"
             + " from unnest(?, ?, ?, ?) as v(d, h, l, i)"
             + " where p.day = date '1970-01-01' + d::int and p.id_high = h and p.id_low = l";
 
-    /** Hashed by tens of seconds: one walk through the days for all records, which may be many when a provider's begin to come. */
     private static final String COUNTED = """
-            select distinct c.day, c.id_high, c.id_low, c.tenant, null, null, c.number, c.extension, c.started_at, c.started_at,
-                c.posted, -1::bigint, c.nanos
-            from unnest(?, ?, ?, ?) as v(t, e, n, s) cross join generate_series(-1, 1) as b
-            join counted c on c.tenant = t and floor(extract(epoch from c.started_at) / 10)::bigint = s / 10000 + b
-            where c.day between ? and ? and c.started_at between ? and ? and c.nanos >= 0
-                and abs(extract(epoch from c.started_at) * 1000 - s) <= ?
-                and (e = '' or e = c.extension) and (c.number is null or c.number = n)
+            select c.day, c.id_high, c.id_low, c.tenant, null, null, c.number, c.extension, c.started_at, c.started_at, c.posted,
+                -1::bigint, c.nanos
+            from counted c
+            where c.day between '%s' and '%s' and c.started_at between '%s' and '%s' and c.tenant = any(?) and c.nanos >= 0
                 and not exists (select from pbx_call p
                     where p.day = c.day and p.id_high = c.id_high and p.id_low = c.id_low)""";
-
     private static final String MISSING = "update pbx_call p set is_told = true where (p.day, p.id_high, p.id_low) in"
             + " (select day, id_high, id_low from pbx_call where partition = ? and provider_call_id is null"
             + " and not is_told and nanos > 0 and ended_at <= ? and counted_at <= ? order by ended_at limit ?)"
@@ -76,7 +78,7 @@ public final class PbxCalls {
     public Map<PbxCall.Key, ProviderCall.Key> put(int partition, Collection<PbxCall> calls, Instant now) {
         return Work.writing("calls of PBXs", () -> {
             List<PbxCall> all = List.copyOf(calls);
-            try (PreparedStatement statement = connection.prepareStatement(PUT)) {
+            try (PreparedStatement statement = Work.planned(connection, PUT)) {
                 statement.setInt(1, partition);
                 statement.setTimestamp(2, Timestamp.from(now));
                 keys(all, new Rows(connection, statement, 3))
@@ -104,50 +106,64 @@ public final class PbxCalls {
         });
     }
 
-    /** Calls that some records may be of, by Call-ID or by number and start, and that are matched with none. */
-    public List<PbxCall> unmatched(Collection<ProviderCall> records, long apartMillis) {
-        List<ProviderCall> all = List.copyOf(records);
-        List<ProviderCall> trunks =
-                all.stream().filter(record -> record.trunkCallId() != null).toList();
-        return Work.reading("calls of PBXs", () -> {
-            try (PreparedStatement statement = connection.prepareStatement(UNMATCHED)) {
-                new Rows(connection, statement, 1)
-                        .texts(texts(trunks, ProviderCall::tenant))
-                        .texts(trunks.stream().map(ProviderCall::trunkCallId).toArray(String[]::new))
-                        .texts(texts(all, ProviderCall::tenant))
-                        .texts(texts(all, ProviderCall::number))
-                        .longs(longs(all, record -> record.startedAt().toEpochMilli()));
-                statement.setLong(6, apartMillis);
-                statement.setLong(7, apartMillis);
-                return read(statement);
-            }
-        });
+    /** Calls with the Call-IDs of some records, and matched with none. */
+    public List<PbxCall> ofCallIds(Collection<ProviderCall> records) {
+        List<ProviderCall> all =
+                records.stream().filter(record -> record.trunkCallId() != null).toList();
+        return all.isEmpty()
+                ? List.of()
+                : Work.reading("calls of PBXs", () -> {
+                    try (PreparedStatement statement = Work.planned(connection, OF_CALL_IDS)) {
+                        new Rows(connection, statement, 1)
+                                .texts(texts(all, ProviderCall::tenant))
+                                .texts(all.stream()
+                                        .map(ProviderCall::trunkCallId)
+                                        .toArray(String[]::new));
+                        return read(statement);
+                    }
+                });
     }
 
-    /** Calls that were counted, but are not remembered here, and began when some records did. */
-    public List<PbxCall> counted(Collection<ProviderCall> records, long apartMillis) {
+    /** Calls to the numbers of some records, at about their time, and matched with none. */
+    public List<PbxCall> ofNumbers(Collection<ProviderCall> records) {
+        List<Span> spans = Span.ofRecords(records);
+        return spans.isEmpty()
+                ? List.of()
+                : Work.reading("calls of PBXs", () -> {
+                    try (PreparedStatement statement = Work.planned(connection, OF_NUMBERS)) {
+                        ProviderCalls.spans(spans, new Rows(connection, statement, 1));
+                        return read(statement);
+                    }
+                });
+    }
+
+    /** Calls that were counted, but are not remembered here, and began when some records did; one walk through their days. */
+    public List<PbxCall> counted(Collection<ProviderCall> records) {
         if (records.isEmpty()) {
             return List.of();
         }
-        List<ProviderCall> all = List.copyOf(records);
-        long[] starts = longs(all, record -> record.startedAt().toEpochMilli());
-        Instant from =
-                Instant.ofEpochMilli(java.util.Arrays.stream(starts).min().getAsLong() - apartMillis);
-        Instant until =
-                Instant.ofEpochMilli(java.util.Arrays.stream(starts).max().getAsLong() + apartMillis);
+        NavigableMap<String, NavigableSet<Instant>> starts = new TreeMap<>();
+        records.forEach(record ->
+                starts.computeIfAbsent(record.tenant(), none -> new TreeSet<>()).add(record.startedAt()));
+        NavigableSet<Instant> all = new TreeSet<>();
+        starts.values().forEach(all::addAll);
+        Instant from = all.first().minus(Matching.APART);
+        Instant until = all.last().plus(Matching.APART);
         return Work.reading("calls that were counted", () -> {
-            try (PreparedStatement statement = connection.prepareStatement(COUNTED)) {
-                new Rows(connection, statement, 1)
-                        .texts(texts(all, ProviderCall::tenant))
-                        .texts(texts(all, ProviderCall::extension))
-                        .texts(texts(all, ProviderCall::number))
-                        .longs(starts);
-                statement.setObject(5, from.atOffset(ZoneOffset.UTC).toLocalDate());
-                statement.setObject(6, until.atOffset(ZoneOffset.UTC).toLocalDate());
-                statement.setTimestamp(7, Timestamp.from(from));
-                statement.setTimestamp(8, Timestamp.from(until));
-                statement.setLong(9, apartMillis + 1); // to the millisecond it is told by who matches
-                return read(statement);
+            String sql = COUNTED.formatted(
+                    from.atOffset(ZoneOffset.UTC).toLocalDate(),
+                    until.atOffset(ZoneOffset.UTC).toLocalDate(),
+                    from,
+                    until);
+            try (PreparedStatement statement = Work.planned(connection, sql)) {
+                statement.setFetchSize(10_000);
+                new Rows(connection, statement, 1).texts(starts.keySet().toArray(String[]::new));
+                return read(statement, call -> {
+                    NavigableSet<Instant> of = starts.get(call.tenant());
+                    Instant next =
+                            of == null ? null : of.ceiling(call.startedAt().minus(Matching.APART));
+                    return next != null && !next.isAfter(call.startedAt().plus(Matching.APART));
+                });
             }
         });
     }
@@ -159,7 +175,7 @@ public final class PbxCalls {
         }
         Work.writing("calls of PBXs", () -> {
             List<Pair> all = List.copyOf(pairs);
-            try (PreparedStatement statement = connection.prepareStatement(MATCH)) {
+            try (PreparedStatement statement = Work.planned(connection, MATCH)) {
                 keys(all.stream().map(Pair::call).toList(), new Rows(connection, statement, 1))
                         .texts(texts(all, pair -> pair.record().id()));
                 statement.executeUpdate();
@@ -171,7 +187,7 @@ public final class PbxCalls {
     /** The oldest calls that no provider has billed, each once: of those that have ended and were counted so long ago. */
     public List<PbxCall> missing(int partition, Instant ended, Instant counted, int most) {
         return Work.writing("calls that no provider has billed", () -> {
-            try (PreparedStatement statement = connection.prepareStatement(MISSING)) {
+            try (PreparedStatement statement = Work.planned(connection, MISSING)) {
                 statement.setInt(1, partition);
                 statement.setTimestamp(2, Timestamp.from(ended));
                 statement.setTimestamp(3, Timestamp.from(counted));
@@ -185,7 +201,7 @@ public final class PbxCalls {
     public void dropBefore(int partition, Instant oldest) {
         Work.writing("old calls of PBXs", () -> {
             String sql = "delete from pbx_call where partition = ? and counted_at < ?";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            try (PreparedStatement statement = Work.planned(connection, sql)) {
                 statement.setInt(1, partition);
                 statement.setTimestamp(2, Timestamp.from(oldest));
                 return statement.executeUpdate();
@@ -204,10 +220,14 @@ public final class PbxCalls {
     }
 
     private static List<PbxCall> read(PreparedStatement statement) throws SQLException {
+        return read(statement, call -> true);
+    }
+
+    private static List<PbxCall> read(PreparedStatement statement, Predicate<PbxCall> wanted) throws SQLException {
         List<PbxCall> calls = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                calls.add(new PbxCall(
+                PbxCall call = new PbxCall(
                         key(rows),
                         rows.getString(4),
                         rows.getString(5),
@@ -218,7 +238,10 @@ public final class PbxCalls {
                         rows.getTimestamp(10).toInstant(),
                         rows.getObject(11, LocalDate.class),
                         rows.getLong(12),
-                        rows.getLong(13)));
+                        rows.getLong(13));
+                if (wanted.test(call)) {
+                    calls.add(call);
+                }
             }
         }
         return calls;

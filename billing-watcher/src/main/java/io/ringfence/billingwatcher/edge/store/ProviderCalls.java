@@ -5,6 +5,7 @@ import io.ringfence.billingwatcher.core.reconcile.Pair;
 import io.ringfence.billingwatcher.core.reconcile.PbxCall;
 import io.ringfence.billingwatcher.core.reconcile.Posting;
 import io.ringfence.billingwatcher.core.reconcile.ProviderCall;
+import io.ringfence.billingwatcher.core.reconcile.Span;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,11 +35,11 @@ public final class ProviderCalls {
                 date '1970-01-01' + d::int, 0
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as v(t, i, k, n, e, s, d, b, c)
             on conflict do nothing returning tenant, provider_call_id""";
-    private static final String UNMATCHED = "select " + COLUMNS + " from unnest(?, ?) as v(t, k)"
-            + " join provider_call r on r.tenant = t and r.trunk_call_id = k where r.state <> 'MATCHED'"
-            + " union select " + COLUMNS + " from unnest(?, ?, ?) as v(t, n, s)"
+    private static final String OF_CALL_IDS = "select distinct " + COLUMNS + " from unnest(?, ?) as v(t, k)"
+            + " join provider_call r on r.tenant = t and r.trunk_call_id = k where r.state <> 'MATCHED'";
+    private static final String OF_NUMBERS = "select " + COLUMNS + " from unnest(?, ?, ?, ?) as v(t, n, f, u)"
             + " join provider_call r on r.tenant = t and r.number = n"
-            + " and r.started_at between to_timestamp((s - ?) / 1000.0) and to_timestamp((s + ?) / 1000.0)"
+            + " and r.started_at between to_timestamp(f / 1000.0) and to_timestamp(u / 1000.0)"
             + " where r.state <> 'MATCHED'";
     private static final String OF_IDS = "select " + COLUMNS + " from unnest(?, ?) as v(t, i)"
             + " join provider_call r on r.tenant = t and r.provider_call_id = i";
@@ -62,7 +63,7 @@ public final class ProviderCalls {
     public Map<String, Feed> feeds(int partition) {
         return Work.reading("tenants of providers", () -> {
             String sql = "select tenant, since, seen_at from provider_tenant where partition = ?";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            try (PreparedStatement statement = Work.planned(connection, sql)) {
                 statement.setInt(1, partition);
                 Map<String, Feed> feeds = new HashMap<>();
                 try (ResultSet rows = statement.executeQuery()) {
@@ -83,7 +84,7 @@ public final class ProviderCalls {
         Work.writing("tenants of providers", () -> {
             String sql = "insert into provider_tenant (partition, tenant, since, seen_at) values (?, ?, ?, ?)"
                     + " on conflict (tenant) do update set since = excluded.since, seen_at = excluded.seen_at";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            try (PreparedStatement statement = Work.planned(connection, sql)) {
                 for (Map.Entry<String, Feed> feed : feeds.entrySet()) {
                     statement.setInt(1, partition);
                     statement.setString(2, feed.getKey());
@@ -101,7 +102,7 @@ public final class ProviderCalls {
     public Set<ProviderCall.Key> insert(int partition, Collection<ProviderCall> records, Instant now) {
         return Work.writing("records of providers", () -> {
             List<ProviderCall> all = List.copyOf(records);
-            try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            try (PreparedStatement statement = Work.planned(connection, INSERT)) {
                 statement.setInt(1, partition);
                 statement.setTimestamp(2, Timestamp.from(now));
                 new Rows(connection, statement, 3)
@@ -125,32 +126,40 @@ public final class ProviderCalls {
         });
     }
 
-    /** Records that may be of some calls, by Call-ID or by number and start, and are matched with none. */
-    public List<ProviderCall> unmatched(Collection<PbxCall> calls, long apartMillis) {
-        List<PbxCall> trunks =
+    /** Records with the Call-IDs of some calls, and matched with none. */
+    public List<ProviderCall> ofCallIds(Collection<PbxCall> calls) {
+        List<PbxCall> all =
                 calls.stream().filter(call -> call.trunkCallId() != null).toList();
-        List<PbxCall> numbers =
-                calls.stream().filter(call -> call.number() != null).toList();
-        return Work.reading("records of providers", () -> {
-            try (PreparedStatement statement = connection.prepareStatement(UNMATCHED)) {
-                new Rows(connection, statement, 1)
-                        .texts(texts(trunks, PbxCall::tenant))
-                        .texts(trunks.stream().map(PbxCall::trunkCallId).toArray(String[]::new))
-                        .texts(texts(numbers, PbxCall::tenant))
-                        .texts(numbers.stream().map(PbxCall::number).toArray(String[]::new))
-                        .longs(longs(numbers, call -> call.startedAt().toEpochMilli()));
-                statement.setLong(6, apartMillis);
-                statement.setLong(7, apartMillis);
-                return read(statement);
-            }
-        });
+        return all.isEmpty()
+                ? List.of()
+                : Work.reading("records of providers", () -> {
+                    try (PreparedStatement statement = Work.planned(connection, OF_CALL_IDS)) {
+                        new Rows(connection, statement, 1)
+                                .texts(texts(all, PbxCall::tenant))
+                                .texts(all.stream().map(PbxCall::trunkCallId).toArray(String[]::new));
+                        return read(statement);
+                    }
+                });
+    }
+
+    /** Records of calls to the numbers of some calls, at about their time, and matched with none. */
+    public List<ProviderCall> ofNumbers(Collection<PbxCall> calls) {
+        List<Span> spans = Span.ofCalls(calls);
+        return spans.isEmpty()
+                ? List.of()
+                : Work.reading("records of providers", () -> {
+                    try (PreparedStatement statement = Work.planned(connection, OF_NUMBERS)) {
+                        spans(spans, new Rows(connection, statement, 1));
+                        return read(statement);
+                    }
+                });
     }
 
     /** Records by their keys. */
     public Map<ProviderCall.Key, ProviderCall> find(Collection<ProviderCall.Key> keys) {
         return Work.reading("records of providers", () -> {
             List<ProviderCall.Key> all = List.copyOf(keys);
-            try (PreparedStatement statement = connection.prepareStatement(OF_IDS)) {
+            try (PreparedStatement statement = Work.planned(connection, OF_IDS)) {
                 new Rows(connection, statement, 1)
                         .texts(texts(all, ProviderCall.Key::tenant))
                         .texts(texts(all, ProviderCall.Key::id));
@@ -164,7 +173,7 @@ public final class ProviderCalls {
     /** The oldest records that have waited since an instant or longer. */
     public List<ProviderCall> due(int partition, Instant taken, int most) {
         return Work.reading("records of providers that are due", () -> {
-            try (PreparedStatement statement = connection.prepareStatement(DUE)) {
+            try (PreparedStatement statement = Work.planned(connection, DUE)) {
                 statement.setInt(1, partition);
                 statement.setTimestamp(2, Timestamp.from(taken));
                 statement.setInt(3, most);
@@ -193,7 +202,7 @@ public final class ProviderCalls {
         }
         Work.writing("records of providers", () -> {
             List<Map.Entry<ProviderCall.Key, Posting>> all = List.copyOf(postings.entrySet());
-            try (PreparedStatement statement = connection.prepareStatement(POST)) {
+            try (PreparedStatement statement = Work.planned(connection, POST)) {
                 statement.setString(1, state.name());
                 new Rows(connection, statement, 2)
                         .texts(texts(all, of -> of.getKey().tenant()))
@@ -213,7 +222,7 @@ public final class ProviderCalls {
             for (String sql : List.of(
                     "delete from provider_call where partition = ? and taken_at < ?",
                     "delete from provider_tenant where partition = ? and seen_at < ?")) {
-                try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                try (PreparedStatement statement = Work.planned(connection, sql)) {
                     statement.setInt(1, partition);
                     statement.setTimestamp(2, Timestamp.from(oldest));
                     statement.executeUpdate();
@@ -242,6 +251,13 @@ public final class ProviderCalls {
             }
         }
         return records;
+    }
+
+    static void spans(List<Span> spans, Rows rows) throws SQLException {
+        rows.texts(texts(spans, Span::tenant))
+                .texts(texts(spans, Span::number))
+                .longs(longs(spans, span -> span.from().toEpochMilli()))
+                .longs(longs(spans, span -> span.until().toEpochMilli()));
     }
 
     static <T> String[] texts(List<T> all, Function<T, String> text) {

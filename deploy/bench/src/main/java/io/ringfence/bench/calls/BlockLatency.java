@@ -25,8 +25,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class BlockLatency {
 
     private static final int RATE = 1_000;
-    private static final int SECONDS = 25;
-    private static final int WARM_UP = 10;
+    private static final int SECONDS = 45;
+    private static final int WARM_UP = 30;
     private static final int EVERY = 10;
 
     private BlockLatency() {}
@@ -35,7 +35,7 @@ final class BlockLatency {
         world.useDatabase("latency");
         Map<String, Long> sentAt = new ConcurrentHashMap<>();
         Map<String, Long> took = new ConcurrentHashMap<>();
-        Process watcher = world.watcher("latency");
+        Process watcher = world.watcher("latency", "one");
         try (CallLoad load = new CallLoad(world.kafka(), "latency", 0)) {
             // One record in ten is of an extension of its own, whose first call reaches the limit.
             load.limits(new CallLimits("0.30", "1000000", "10000000", "100", 10_000, null, null));

@@ -68,8 +68,12 @@ final class CallWorld implements AutoCloseable {
         postgres = startPostgres();
     }
 
-    /** Starts a watcher. */
-    Process watcher(String group, String... further) {
+    /**
+     * Starts a watcher.
+     *
+     * @param instance the name that it has again after a crash
+     */
+    Process watcher(String group, String instance, String... further) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -92,6 +96,7 @@ final class CallWorld implements AutoCloseable {
         builder.environment().put("QUARKUS_DATASOURCE_JDBC_URL", database);
         builder.environment().put("QUARKUS_HTTP_PORT", "0");
         builder.environment().put("BILLING_WATCHER_GROUP", group);
+        builder.environment().put("BILLING_WATCHER_INSTANCE", instance);
         try {
             Process process = builder.start();
             watchers.add(process);

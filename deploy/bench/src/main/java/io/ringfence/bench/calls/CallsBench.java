@@ -58,7 +58,7 @@ public final class CallsBench {
             load.flush();
             sent = BACKLOG;
         }
-        Process watcher = world.watcher("speed");
+        Process watcher = world.watcher("speed", "one");
         world.await("the first transaction", LONG, () -> counted(world) > 0);
         long start = System.nanoTime();
         long before = counted(world);

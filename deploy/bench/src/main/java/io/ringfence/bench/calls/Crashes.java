@@ -28,8 +28,8 @@ final class Crashes {
             }
             load.flush();
         }
-        Process one = world.watcher("crash");
-        Process two = world.watcher("crash");
+        Process one = world.watcher("crash", "one");
+        Process two = world.watcher("crash", "two");
         double slowest = 0;
         for (int kill = 1; kill <= 3; kill++) {
             long enough = from + BACKLOG / 5L * kill;
@@ -41,7 +41,7 @@ final class Crashes {
             one = two;
             long at = System.nanoTime();
             long before = ours(world);
-            two = world.watcher("crash");
+            two = world.watcher("crash", kill == 2 ? "two" : "one"); // the name of the one that was killed
             world.await("counting after the kill", LONG, () -> ours(world) > before);
             slowest = Math.max(slowest, (System.nanoTime() - at) / 1e9);
         }
@@ -68,13 +68,13 @@ final class Crashes {
             }
             load.flush();
         }
-        Process watcher = world.watcher("crash");
+        Process watcher = world.watcher("crash", "one");
         long start = CallsBench.counted(world);
         world.await("counting", LONG, () -> CallsBench.counted(world) > start + 50_000);
         world.kill(watcher);
         long before = CallsBench.counted(world);
         long at = System.nanoTime();
-        Process next = world.watcher("crash");
+        Process next = world.watcher("crash", "one");
         world.await("counting after a restart", LONG, () -> CallsBench.counted(world) > before);
         figures.note("from the start of the new process to its first transaction; the old one was killed");
         figures.figure("resume_after_crash", (System.nanoTime() - at) / 1e9, "s");

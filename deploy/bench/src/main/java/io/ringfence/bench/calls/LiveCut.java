@@ -31,7 +31,7 @@ final class LiveCut {
 
     static void measure(Figures figures, CallWorld world) {
         world.useDatabase("live");
-        Process watcher = world.watcher("live");
+        Process watcher = world.watcher("live", "one");
         double[] late = new double[ROUNDS];
         double overspent = 0;
         try (CallLoad load = new CallLoad(world.kafka(), "live", 0)) {
