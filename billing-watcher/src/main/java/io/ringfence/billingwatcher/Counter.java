@@ -13,6 +13,7 @@ import io.ringfence.billingwatcher.edge.store.Ledger;
 import io.ringfence.billingwatcher.edge.store.PublishedRecord;
 import io.ringfence.calls.CallRules;
 import io.ringfence.contract.Topic;
+import io.ringfence.contract.block.CountingProgress;
 import io.ringfence.contract.notice.NoticeRaised;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ final class Counter {
     private static final class Owned {
         private final Book book;
         private long position;
+        private Instant writtenAt = Instant.MIN;
         private Instant countedUpTo = Instant.EPOCH;
 
         private Owned(Book book, long position) {
@@ -109,6 +111,23 @@ final class Counter {
         return positions;
     }
 
+    /**
+     * Tells how far calls are counted, so that nodes know when nobody knows what is spent.
+     *
+     * @param ends the ends of the partitions
+     * @param asOf when these were asked for
+     */
+    void tellProgress(Map<TopicPartition, Long> ends, Instant asOf) {
+        ends.forEach((partition, end) -> {
+            Owned of = owned(partition.partition());
+            Instant upTo = of.position >= end ? asOf : of.writtenAt;
+            if (upTo.isAfter(Instant.MIN)) {
+                of.countedUpTo = upTo.isBefore(asOf) ? upTo : asOf;
+                publisher.tell(new CountingProgress(partition.partition(), upTo), asOf);
+            }
+        });
+    }
+
     /** Calls in progress that cost money. */
     int live() {
         return owned.values().stream().mapToInt(of -> of.book.live()).sum();
@@ -119,7 +138,6 @@ final class Counter {
         long start = System.nanoTime();
         Map<Integer, Batch> batches = new HashMap<>();
         Map<Integer, Long> ends = new HashMap<>();
-        Map<Integer, Instant> told = new HashMap<>();
         for (TopicPartition partition : records.partitions()) {
             int number = partition.partition();
             List<ConsumerRecord<byte[], byte[]>> of = records.records(partition);
@@ -127,7 +145,7 @@ final class Counter {
             batch.read(of);
             batches.put(number, batch);
             ends.put(number, of.getLast().offset() + 1);
-            told.put(number, Instant.ofEpochMilli(of.getLast().timestamp()));
+            owned(number).writtenAt = Instant.ofEpochMilli(of.getLast().timestamp());
             Duration age = Duration.between(Instant.ofEpochMilli(of.getFirst().timestamp()), now);
             figures.lag(age);
             tellOfLag(number, age, batch.changes(), now);
@@ -142,7 +160,6 @@ final class Counter {
             outgoing.addAll(Outbox.records(partition, batch.changes(), batch.deadLetters(), now));
         });
         commit(changes, outgoing, ends);
-        told.forEach((partition, at) -> owned(partition).countedUpTo = at.isBefore(now) ? at : now);
         figures.transaction(Duration.ofNanos(System.nanoTime() - start));
     }
 
@@ -182,11 +199,9 @@ final class Counter {
     /**
      * What time and limits change.
      *
-     * @param whole partitions that are read to their end
      * @param tenants those whose rules are other ones
      */
-    void tick(Set<Integer> whole, Set<String> tenants, Instant now) {
-        whole.forEach(partition -> owned(partition).countedUpTo = now);
+    void tick(Set<String> tenants, Instant now) {
         changedTenants.addAll(tenants);
         if (publisher.wasBehind()) {
             owned.keySet().forEach(partition -> publisher.send(ledger.unpublished(partition)));

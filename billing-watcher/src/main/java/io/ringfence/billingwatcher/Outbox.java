@@ -21,7 +21,7 @@ import org.apache.kafka.common.header.Header;
 /** Makes records of what is to be published; they are stored in the transaction of what has led to them. */
 final class Outbox {
 
-    private static final String SOURCE = "/billing-watcher";
+    static final String SOURCE = "/billing-watcher";
 
     private Outbox() {}
 

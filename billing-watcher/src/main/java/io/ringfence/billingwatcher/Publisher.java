@@ -1,9 +1,16 @@
 package io.ringfence.billingwatcher;
 
 import io.ringfence.billingwatcher.edge.store.PublishedRecord;
+import io.ringfence.contract.Codec;
+import io.ringfence.contract.Message;
+import io.ringfence.contract.Topic;
+import io.ringfence.contract.block.CountingProgress;
+import io.ringfence.contract.kafka.KafkaRecords;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,6 +52,16 @@ final class Publisher implements AutoCloseable {
             } catch (KafkaException e) {
                 fail(e);
             }
+        }
+    }
+
+    /** Sends what is worth something now only: when it does not arrive, the next one will. */
+    void tell(CountingProgress progress, Instant at) {
+        Message message = Codec.encode(progress, Outbox.SOURCE, at, OptionalLong.empty());
+        try {
+            var _ = producer.send(KafkaRecords.toRecord(Topic.CALL_BLOCKS, message));
+        } catch (KafkaException e) {
+            fail(e);
         }
     }
 

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,6 +24,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +35,7 @@ final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PROGRESS = Duration.ofSeconds(5);
 
     private final BillingWatcherConfig config;
     private final Optional<String> instance;
@@ -50,6 +51,7 @@ final class Worker {
     private volatile String trouble = "it has not started yet";
     private volatile int live;
     private Instant nextTick = Instant.MIN;
+    private Instant nextProgress = Instant.MIN;
 
     Worker(
             int number,
@@ -144,19 +146,24 @@ final class Worker {
             for (String tenant = changedTenants.poll(); tenant != null; tenant = changedTenants.poll()) {
                 tenants.add(tenant);
             }
-            counter.tick(whole(consumer), tenants, now);
+            counter.tick(tenants, now);
             live = counter.live();
+            if (!now.isBefore(nextProgress)) {
+                nextProgress = now.plus(PROGRESS);
+                tellProgress(consumer, counter, now);
+            }
             consumer.commitAsync(
                     offsets(counter.positions()), null); // for people who look at lag; nobody reads from there
         }
     }
 
-    /** Partitions of which nothing is left to read. */
-    private static Set<Integer> whole(KafkaConsumer<byte[], byte[]> consumer) {
-        return consumer.assignment().stream()
-                .filter(partition -> consumer.currentLag(partition).orElse(1) == 0)
-                .map(TopicPartition::partition)
-                .collect(Collectors.toSet());
+    /** Asks the brokers where partitions end: what the consumer remembers of that is old when it can't fetch. */
+    private static void tellProgress(KafkaConsumer<byte[], byte[]> consumer, Counter counter, Instant now) {
+        try {
+            counter.tellProgress(consumer.endOffsets(consumer.assignment(), TICK), now);
+        } catch (TimeoutException e) {
+            LOG.debugf("nobody is told how far calls are counted: %s", e.getMessage());
+        }
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> offsets(Map<Integer, Long> positions) {

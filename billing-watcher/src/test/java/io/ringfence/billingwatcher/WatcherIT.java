@@ -16,6 +16,7 @@ import io.ringfence.contract.Topic;
 import io.ringfence.contract.block.BlockLifted;
 import io.ringfence.contract.block.BlockRaised;
 import io.ringfence.contract.block.BlockRecord;
+import io.ringfence.contract.block.CountingProgress;
 import io.ringfence.contract.call.BlockLiftRequested;
 import io.ringfence.contract.call.CallAnswered;
 import io.ringfence.contract.call.CallEnded;
@@ -218,6 +219,25 @@ class WatcherIT {
 
     private void limits(CallLimits limits, long version) throws Exception {
         calls.send(Topic.CALL_LIMITS, Calls.tenant(tenant, limits, version));
+    }
+
+    @Test
+    void nodesHearHowFarTheCallsOfEachPartitionAreCounted() throws Exception {
+        // Given
+        Instant sent = Instant.now();
+
+        // When
+        calls.send(Topic.CALL_EVENTS, Calls.cdr(tenant, "pbx-1:8", "101", "1.00"));
+
+        // Then: all partitions are told of, also those to which nothing was written
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(calls.read(Topic.CALL_BLOCKS).stream()
+                                .filter(CountingProgress.class::isInstance)
+                                .map(CountingProgress.class::cast)
+                                .filter(progress -> progress.countedUpTo().isAfter(sent))
+                                .map(CountingProgress::partition))
+                        .contains(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        assertThat(spent("101")).isEqualTo(Amount.UNIT);
     }
 
     private <T extends Event> T soon(Class<T> type) {

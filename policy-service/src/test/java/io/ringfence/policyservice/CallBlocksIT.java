@@ -22,6 +22,7 @@ import io.ringfence.contract.UnreadableException;
 import io.ringfence.contract.block.BlockRecord;
 import io.ringfence.contract.block.BlockRecord.Limit;
 import io.ringfence.contract.block.BlockRecord.Scope;
+import io.ringfence.contract.block.CountingProgress;
 import io.ringfence.contract.call.BlockLiftRequested;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.policyservice.testing.Backing;
@@ -30,7 +31,9 @@ import io.ringfence.policyservice.testing.TopicReader;
 import io.ringfence.standalone.TestBacking;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,42 @@ class CallBlocksIT {
                         .header(KafkaRecords.ORIGIN_TOPIC)
                         .filter(Topic.CALL_BLOCKS.topicName()::equals)
                         .isPresent()));
+    }
+
+    @Test
+    void whatIsToldOfCountingIsNoBlockAndNoDeadLetter() {
+        // Given
+        CountingProgress progress = new CountingProgress(7, Instant.now());
+        int partition = KafkaRecords.partition(Topic.CALL_BLOCKS, progress.key());
+        TopicReader.send(
+                TestBacking.kafka(),
+                KafkaRecords.toRecord(
+                        Topic.CALL_BLOCKS,
+                        Codec.encode(progress, "/billing-watcher", Instant.now(), OptionalLong.empty())));
+
+        // When: what comes after it in its partition was read
+        TopicReader.send(
+                TestBacking.kafka(),
+                new ProducerRecord<>(
+                        Topic.CALL_BLOCKS.topicName(),
+                        partition,
+                        "after-counting".getBytes(StandardCharsets.UTF_8),
+                        new byte[] {1}));
+        soon().until(() -> deadLetters("after-counting") == 1);
+
+        // Then
+        assertThat(deadLetters(progress.key())).isZero();
+        get(BLOCKS + "/"
+                        + Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString("counting/7".getBytes(StandardCharsets.UTF_8)))
+                .statusCode(404);
+    }
+
+    private static long deadLetters(String key) {
+        return TopicReader.all(TestBacking.kafka(), Topic.DEAD_LETTERS).stream()
+                .filter(read -> read.message().key().equals(key))
+                .count();
     }
 
     private static String id(String tenant) {

@@ -4,6 +4,7 @@ import io.ringfence.contract.ban.BanLifted;
 import io.ringfence.contract.ban.IpBanned;
 import io.ringfence.contract.block.BlockLifted;
 import io.ringfence.contract.block.BlockRaised;
+import io.ringfence.contract.block.CountingProgress;
 import io.ringfence.contract.call.BlockLiftRequested;
 import io.ringfence.contract.call.CallAnswered;
 import io.ringfence.contract.call.CallEnded;
@@ -108,14 +109,14 @@ public enum Topic {
             Duration.ZERO,
             List.of(TenantPublished.class, ExtensionLimitsPublished.class, RoutePublished.class)),
 
-    /** Who is kept from making calls that cost money. */
+    /** Who is kept from making calls that cost money, and how far calls are counted. */
     CALL_BLOCKS(
             "ringfence.call-blocks",
-            "<tenant>|<scope>|<subject>|<limit>",
+            "<tenant>|<scope>|<subject>|<limit> | counting/<partition>",
             Cleanup.COMPACT,
             12,
             Duration.ZERO,
-            List.of(BlockRaised.class, BlockLifted.class)),
+            List.of(BlockRaised.class, BlockLifted.class, CountingProgress.class)),
 
     /** Things that people should hear about. */
     NOTICES(

@@ -111,6 +111,7 @@ class SchemaEvolutionTest {
             case "BlockRaised.v1", "BlockLifted.v1" ->
                 node.get("tenant").asText() + "|" + node.get("scope").asText() + "|"
                         + node.get("subject").asText() + "|" + node.get("limit").asText();
+            case "CountingProgress.v1" -> "counting/" + node.get("partition").asText();
             case "ExtensionLimitsPublished.v1" ->
                 node.get("tenant").asText() + "/extension/"
                         + node.get("extension").asText();

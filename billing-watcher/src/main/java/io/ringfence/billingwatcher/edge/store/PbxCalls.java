@@ -43,7 +43,7 @@ public final class PbxCalls {
             set trunk_call_id = excluded.trunk_call_id, number = excluded.number, extension = excluded.extension,
                 posted = excluded.posted, seconds = excluded.seconds, nanos = excluded.nanos
             returning p.day, p.id_high, p.id_low, p.tenant, p.provider_call_id""";
-    private static final String OF_CALL_IDS = "select distinct " + COLUMNS + " from unnest(?, ?) as v(t, k)"
+    private static final String OF_CALL_IDS = "select " + COLUMNS + " from unnest(?, ?) as v(t, k)"
             + " join pbx_call p on p.tenant = t and p.trunk_call_id = k where p.provider_call_id is null";
     private static final String OF_NUMBERS = "select " + COLUMNS + " from unnest(?, ?, ?, ?) as v(t, n, f, u)"
             + " join pbx_call p on p.tenant = t and p.number = n"

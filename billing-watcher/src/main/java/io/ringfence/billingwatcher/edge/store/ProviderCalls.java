@@ -35,7 +35,7 @@ public final class ProviderCalls {
                 date '1970-01-01' + d::int, 0
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as v(t, i, k, n, e, s, d, b, c)
             on conflict do nothing returning tenant, provider_call_id""";
-    private static final String OF_CALL_IDS = "select distinct " + COLUMNS + " from unnest(?, ?) as v(t, k)"
+    private static final String OF_CALL_IDS = "select " + COLUMNS + " from unnest(?, ?) as v(t, k)"
             + " join provider_call r on r.tenant = t and r.trunk_call_id = k where r.state <> 'MATCHED'";
     private static final String OF_NUMBERS = "select " + COLUMNS + " from unnest(?, ?, ?, ?) as v(t, n, f, u)"
             + " join provider_call r on r.tenant = t and r.number = n"
@@ -137,7 +137,7 @@ public final class ProviderCalls {
                         new Rows(connection, statement, 1)
                                 .texts(texts(all, PbxCall::tenant))
                                 .texts(all.stream().map(PbxCall::trunkCallId).toArray(String[]::new));
-                        return read(statement);
+                        return read(statement).stream().distinct().toList(); // two legs may have one Call-ID
                     }
                 });
     }

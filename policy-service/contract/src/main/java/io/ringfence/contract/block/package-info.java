@@ -1,4 +1,4 @@
-/** Who is kept from making calls that cost money. */
+/** Who is kept from making calls that cost money, and how far calls are counted. */
 @NullMarked
 package io.ringfence.contract.block;
 

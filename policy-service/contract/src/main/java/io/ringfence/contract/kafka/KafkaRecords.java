@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Utils;
 
 /** Messages to and from Kafka's record classes. Keys and values are bytes on both sides, so nothing is unreadable here. */
 public final class KafkaRecords {
@@ -20,6 +21,8 @@ public final class KafkaRecords {
     public static final String ORIGIN_TOPIC = "rf_origin_topic";
     public static final String ORIGIN_PARTITION = "rf_origin_partition";
     public static final String ORIGIN_OFFSET = "rf_origin_offset";
+    public static final String ORIGIN_FILE = "rf_origin_file";
+    private static final String READ_BY = "rf_read_by";
 
     private KafkaRecords() {}
 
@@ -29,6 +32,11 @@ public final class KafkaRecords {
                 new ProducerRecord<>(topic.topicName(), message.key().getBytes(UTF_8), message.value());
         message.headers().forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
         return record;
+    }
+
+    /** The partition of a topic that Kafka chooses for a key. */
+    public static int partition(Topic topic, String key) {
+        return Utils.toPositive(Utils.murmur2(key.getBytes(UTF_8))) % topic.partitions();
     }
 
     /** The message in a record that was read. */
@@ -54,7 +62,18 @@ public final class KafkaRecords {
         headers.add(ORIGIN_TOPIC, record.topic().getBytes(UTF_8));
         headers.add(ORIGIN_PARTITION, Integer.toString(record.partition()).getBytes(UTF_8));
         headers.add(ORIGIN_OFFSET, Long.toString(record.offset()).getBytes(UTF_8));
-        headers.add("rf_read_by", readBy.getBytes(UTF_8));
+        headers.add(READ_BY, readBy.getBytes(UTF_8));
+        return letter;
+    }
+
+    /** The dead letter for a line of a file that could not be read. Its key is the file. */
+    public static ProducerRecord<byte[], byte[]> deadLetter(byte[] line, String file, String reason, String readBy) {
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), file.getBytes(UTF_8), line);
+        letter.headers()
+                .add(REASON, reason.getBytes(UTF_8))
+                .add(ORIGIN_FILE, file.getBytes(UTF_8))
+                .add(READ_BY, readBy.getBytes(UTF_8));
         return letter;
     }
 }

@@ -8,6 +8,7 @@ import io.ringfence.contract.Message;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.UnreadableException;
 import io.ringfence.contract.block.BlockRecord;
+import io.ringfence.contract.block.CountingProgress;
 import io.ringfence.contract.call.BlockLiftRequested;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.policyservice.core.block.CallBlocks;
@@ -92,6 +93,9 @@ public class BlocksReader implements CallBlocks {
         }
         try {
             Event event = Codec.decode(message);
+            if (event instanceof CountingProgress) {
+                return; // it tells nodes how far calls are counted, and blocks nobody
+            }
             if (!(event instanceof BlockRecord said)) {
                 throw new UnreadableException("not of a block: " + Event.typeOf(event.getClass()));
             }
