@@ -10,6 +10,7 @@ import io.ringfence.contract.block.BlockRaised;
 import io.ringfence.contract.call.CallEnded;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.limit.CallLimits;
+import io.ringfence.standalone.EmbeddedPostgres;
 import io.ringfence.standalone.TestBacking;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +52,20 @@ class CrashIT {
 
     private final String run = UUID.randomUUID().toString().substring(0, 6);
     private final String kafka = TestBacking.kafka();
-    private final String database = TestBacking.postgresUrl("crash");
+    private EmbeddedPostgres postgres;
+    private String database;
+
+    /** A PostgreSQL of its own: it crashes. */
+    @BeforeEach
+    void startPostgres() {
+        postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
+        database = postgres.createDatabase("crash");
+    }
+
+    @AfterEach
+    void stopPostgres() {
+        postgres.close();
+    }
 
     @Test
     void sumIsRightToTheLastDigitAndEveryBlockIsRaisedOnce() throws Exception {
