@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.ringfence.nodeagent.call.CdrWatch;
 import io.ringfence.nodeagent.call.PbxCalls;
 import io.ringfence.nodeagent.core.call.DialReason;
 import io.ringfence.nodeagent.edge.agi.AgiDoor;
@@ -50,12 +51,19 @@ class CallMetrics {
         counter(
                 "nobodys",
                 "Calls to the outside that no tenant could be found for",
-                calls -> pbx(calls, of -> of.tracker().nobodys()));
+                calls -> pbx(calls, of -> of.tracker().nobodys())
+                        + cdrs(calls, of -> of.translator().nobodys()));
         counter("failed", "Events of the PBX that could not be worked on", calls -> pbx(calls, PbxCalls::failed));
         counter(
                 "wrong.times",
                 "CDRs whose times don't fit the zone",
-                calls -> pbx(calls, of -> of.tracker().wrongTimes()));
+                calls -> pbx(calls, of -> of.tracker().wrongTimes())
+                        + cdrs(calls, of -> of.translator().wrongTimes()));
+        cdrFile();
+        gauge(
+                "blind.tenants",
+                "Tenants of which nobody knows what they have spent",
+                calls -> calls.blindness().open() + calls.blindness().closed());
         gauge(
                 "live",
                 "Calls to the outside",
@@ -65,6 +73,23 @@ class CallMetrics {
                 "waiting",
                 "Events of calls that wait for Kafka",
                 calls -> calls.outbox().waiting());
+    }
+
+    private void cdrFile() {
+        counter("file.records", "Records read from the CDR file", calls -> cdrs(calls, CdrWatch::records));
+        counter(
+                "file.unreadable",
+                "Lines of the CDR file that could not be read; they are in the dead letters",
+                calls -> cdrs(calls, CdrWatch::unreadable));
+        counter(
+                "file.gaps",
+                "Times at which the CDR file that was read before was gone",
+                calls -> cdrs(calls, CdrWatch::gaps));
+        gauge("file.behind", "Bytes of the CDR file that were not told yet", calls -> cdrs(calls, CdrWatch::behind));
+    }
+
+    private static double cdrs(CallService calls, ToDoubleFunction<CdrWatch> value) {
+        return calls.cdrs().map(value::applyAsDouble).orElse(0d);
     }
 
     private static double pbx(CallService calls, ToDoubleFunction<PbxCalls> value) {

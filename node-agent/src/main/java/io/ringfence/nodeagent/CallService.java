@@ -2,11 +2,16 @@ package io.ringfence.nodeagent;
 
 import io.ringfence.contract.Bounds;
 import io.ringfence.contract.Topic;
+import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.nodeagent.call.CallDesk;
 import io.ringfence.nodeagent.call.CallMemory;
 import io.ringfence.nodeagent.call.CallOutbox;
+import io.ringfence.nodeagent.call.CdrWatch;
 import io.ringfence.nodeagent.call.PbxCalls;
 import io.ringfence.nodeagent.core.call.AccountPattern;
+import io.ringfence.nodeagent.core.call.Blindness;
+import io.ringfence.nodeagent.core.call.CallReport;
+import io.ringfence.nodeagent.core.call.Counting;
 import io.ringfence.nodeagent.core.call.DialCheck;
 import io.ringfence.nodeagent.core.call.LiveCalls;
 import io.ringfence.nodeagent.core.pbx.CallTracker;
@@ -17,6 +22,8 @@ import io.ringfence.nodeagent.edge.kafka.KafkaClients;
 import io.ringfence.nodeagent.edge.kafka.Outgoing;
 import io.ringfence.nodeagent.edge.kafka.TopicFollower;
 import io.ringfence.nodeagent.edge.store.SavedCalls;
+import io.ringfence.nodeagent.edge.store.SavedCdrPlace;
+import io.ringfence.nodeagent.edge.store.StateDirectory;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,12 +31,17 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Puts together what has to do with calls: what is known of limits, who asks, what is told. */
 final class CallService {
 
     private static final Duration END = Duration.ofSeconds(2);
 
+    private final String node;
+    private final Optional<String> onlyTenant;
+    private final InstantSource clock;
+    private final Counting counting;
     private final CallMemory memory;
     private final CallOutbox outbox;
     private final CallDesk desk;
@@ -39,6 +51,7 @@ final class CallService {
     private final List<Thread> workers;
     private final Optional<AgiDoor> agi;
     private final Optional<Pbx> pbx;
+    private final Optional<CdrWatch> cdrs;
 
     /** A PBX whose events are followed. */
     private record Pbx(PbxCalls calls, AmiClient client, TopicFollower commands) {}
@@ -48,16 +61,20 @@ final class CallService {
             NodeAgentConfig.Calls config,
             KafkaClients clients,
             Outgoing outgoing,
-            SavedCalls saved,
+            StateDirectory state,
             InstantSource clock) {
         config.tenant().ifPresent(tenant -> Bounds.name(tenant, "node-agent.calls.tenant", Bounds.TENANT));
-        this.memory = new CallMemory(saved);
+        this.node = node;
+        this.onlyTenant = config.tenant();
+        this.clock = clock;
+        this.counting = new Counting(config.blindAfter(), tenant -> KafkaRecords.partition(Topic.CALL_EVENTS, tenant));
+        this.memory = new CallMemory(new SavedCalls(state), counting);
         this.outbox = new CallOutbox((event, done) -> outgoing.call(event, clock.instant(), done));
         AccountPattern accounts = accounts(config);
         LiveCalls live = new LiveCalls();
         this.desk = new CallDesk(
                 node,
-                new DialCheck(memory.book(), Set.copyOf(config.emergencyNumbers())),
+                new DialCheck(memory.book(), counting, Set.copyOf(config.emergencyNumbers())),
                 accounts,
                 config.tenant(),
                 live,
@@ -73,12 +90,27 @@ final class CallService {
                     new CallTracker(node, config.ami().trunks(), accounts, config.tenant(), times(config.ami()), live);
             return pbx(node, config.ami(), user, tracker, clients, outgoing, clock);
         });
+        this.cdrs = config.cdrFile().path().map(path -> {
+            if (pbx.isPresent()) {
+                throw new IllegalArgumentException(
+                        "node-agent.calls.cdr-file.path and node-agent.calls.ami.user: each call would"
+                                + " be told by both, and count twice; leave one of them out");
+            }
+            return CdrFiles.watch(node, path, config, accounts, new SavedCdrPlace(state), CdrFiles.to(outgoing, clock));
+        });
         this.readers = List.of(
                 Thread.ofPlatform().daemon().name("limit-reader").unstarted(limits::run),
                 Thread.ofPlatform().daemon().name("block-reader").unstarted(blocks::run));
-        this.workers = List.of(
-                Thread.ofVirtual().name("call-memory").unstarted(() -> memory.run(limits::atEnd, blocks::atEnd)),
-                Thread.ofVirtual().name("call-outbox").unstarted(outbox::run));
+        this.workers = Stream.concat(
+                        Stream.of(
+                                Thread.ofVirtual()
+                                        .name("call-memory")
+                                        .unstarted(() -> memory.run(limits::atEnd, blocks::atEnd)),
+                                Thread.ofVirtual().name("call-outbox").unstarted(outbox::run)),
+                        cdrs.stream()
+                                .map(watch ->
+                                        Thread.ofVirtual().name("cdr-file").unstarted(watch::run)))
+                .toList();
     }
 
     private Pbx pbx(
@@ -98,8 +130,18 @@ final class CallService {
                 calls, client, new TopicFollower(Topic.NODE_COMMANDS, clients, outgoing, calls::commands, clock));
     }
 
+    /** How far calls are counted, and the tenants for which nobody knows that now. */
+    Blindness blindness() {
+        return Blindness.of(memory.book(), counting, clock.instant());
+    }
+
     CallDesk desk() {
         return desk;
+    }
+
+    /** Takes what a PBX tells of a call; false when there is no room for it. */
+    boolean take(CallReport report) {
+        return outbox.offer(report.toEvent(node, onlyTenant, clock.instant()));
     }
 
     /** Where Asterisk asks; empty when it does not. */
@@ -115,6 +157,11 @@ final class CallService {
     /** Whether the PBX's events come. */
     boolean hearsPbx() {
         return pbx.map(followed -> followed.client.isUp()).orElse(false);
+    }
+
+    /** The PBX's CDR file that is followed; empty without one. */
+    Optional<CdrWatch> cdrs() {
+        return cdrs;
     }
 
     CallOutbox outbox() {

@@ -3,9 +3,11 @@ package io.ringfence.nodeagent;
 import io.ringfence.nodeagent.core.access.AccessPolicy;
 import io.ringfence.nodeagent.core.access.HeldAccess;
 import io.ringfence.nodeagent.core.call.Account;
+import io.ringfence.nodeagent.core.call.CallReport;
 import io.ringfence.nodeagent.core.call.DialAnswer;
 import io.ringfence.nodeagent.core.call.DialDesk;
 import io.ringfence.nodeagent.core.call.DialRequest;
+import io.ringfence.nodeagent.core.call.ReportDesk;
 import io.ringfence.nodeagent.status.StatusBoard;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -38,6 +40,23 @@ class FrontDesk {
             @Override
             public DialAnswer ask(DialRequest request) {
                 return calls().desk().ask(request);
+            }
+
+            @Override
+            public Optional<Account> account(String code) {
+                return calls().desk().account(code);
+            }
+        };
+    }
+
+    /** What a PBX tells goes the way of what the agent hears itself. */
+    @Produces
+    @ApplicationScoped
+    ReportDesk reports() {
+        return new ReportDesk() {
+            @Override
+            public boolean take(CallReport report) {
+                return calls().take(report);
             }
 
             @Override

@@ -19,7 +19,6 @@ import io.ringfence.nodeagent.edge.os.rate.RateWatch;
 import io.ringfence.nodeagent.edge.os.script.ScriptFiles;
 import io.ringfence.nodeagent.edge.os.script.ScriptTrial;
 import io.ringfence.nodeagent.edge.store.SavedBans;
-import io.ringfence.nodeagent.edge.store.SavedCalls;
 import io.ringfence.nodeagent.edge.store.SavedCountries;
 import io.ringfence.nodeagent.edge.store.SavedPolicy;
 import io.ringfence.nodeagent.edge.store.SavedScripts;
@@ -109,7 +108,7 @@ public class NodeAgent {
         ScriptWatch scriptWatch = scriptWatch(node, commands, scripts, board, dryRun);
         KernelOwner kernel = new KernelOwner(commands, settings(dryRun), status, board, scripts, clock);
         BanService bans = new BanService(node, clients, outgoing, board, new SavedBans(state), clock);
-        CallService calls = new CallService(node, config.calls(), clients, outgoing, new SavedCalls(state), clock);
+        CallService calls = new CallService(node, config.calls(), clients, outgoing, state, clock);
         AgentLoop loop = new AgentLoop(kernel, new SavedPolicy(state), countries, bans.board(), board, clock);
         bans.connect(loop::nudge);
         if (!dryRun && config.fail2ban().managed()) {

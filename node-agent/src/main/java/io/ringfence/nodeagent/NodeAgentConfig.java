@@ -146,11 +146,20 @@ public interface NodeAgentConfig {
         @WithDefault("112,911")
         List<String> emergencyNumbers();
 
+        /** After how long without news of what is counted nobody knows what is spent; a tenant's {@code whenBlind} says what then. */
+        @WithDefault("60s")
+        @DurationMin(seconds = 10)
+        @DurationMax(hours = 24)
+        Duration blindAfter();
+
         /** Asterisk's questions by FastAGI. */
         Agi agi();
 
         /** Asterisk's events and commands (AMI). */
         Ami ami();
+
+        /** The file in which Asterisk writes its CDRs, where there is no AMI. */
+        CdrFile cdrFile();
     }
 
     /** How Asterisk asks by FastAGI. */
@@ -185,6 +194,33 @@ public interface NodeAgentConfig {
         List<String> trunks();
 
         /** The zone of Asterisk's local time, which its CDRs are in; they are not used when absent. */
+        Optional<String> zone();
+    }
+
+    /** How the agent learns from a file what has become of calls, when it can't hear Asterisk's events. */
+    interface CdrFile {
+
+        /** What a line is. */
+        enum Format {
+            CSV,
+            JSON
+        }
+
+        /** Asterisk's {@code Master.csv}, or a file of {@code cdr_custom}; no file is read when absent. */
+        Optional<Path> path();
+
+        /** What its lines are: {@code csv} or {@code json}. */
+        @WithDefault("csv")
+        Format format();
+
+        /** The columns of a CSV file in their order, as {@code cdr.conf} names them; those of {@code Master.csv} when absent. */
+        Optional<List<String>> columns();
+
+        /** How names of channels to the outside begin; a leg of a call that costs is known by that. */
+        @WithDefault("PJSIP/trunk-")
+        List<String> trunks();
+
+        /** The zone of the file's times, {@code UTC} with {@code usegmtime=yes}; that of the agent's machine when absent. */
         Optional<String> zone();
     }
 

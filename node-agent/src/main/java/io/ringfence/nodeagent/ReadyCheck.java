@@ -29,6 +29,7 @@ class ReadyCheck implements HealthCheck {
         if (access.webCountries().on() && !access.hasCountries()) {
             answer.withData("webCountries", "no country's networks are known: web pages are open to all");
         }
+        agent.calls().flatMap(calls -> calls.blindness().words()).ifPresent(words -> answer.withData("billing", words));
         NodeReported report = agent.board().flatMap(StatusBoard::last).orElse(null);
         if (report == null) {
             return answer.withData("reason", "the saved policy is being applied")

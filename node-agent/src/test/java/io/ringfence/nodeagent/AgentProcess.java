@@ -76,6 +76,11 @@ final class AgentProcess implements AutoCloseable {
         return builder.start();
     }
 
+    /** Where it answers. */
+    int port() {
+        return port;
+    }
+
     /** A figure of {@code /q/metrics}; -1 while there is none. */
     double metric(String name) {
         return get("/q/metrics")

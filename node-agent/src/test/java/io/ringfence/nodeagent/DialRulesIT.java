@@ -7,9 +7,11 @@ import io.ringfence.contract.Codec;
 import io.ringfence.contract.Event;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.block.BlockRecord.Limit;
+import io.ringfence.contract.block.CountingProgress;
 import io.ringfence.contract.call.CallRefused;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.limit.CallLimits;
+import io.ringfence.contract.limit.TenantPublished;
 import io.ringfence.nodeagent.core.call.Account;
 import io.ringfence.nodeagent.core.call.DialAnswer;
 import io.ringfence.nodeagent.core.call.DialReason;
@@ -18,6 +20,7 @@ import io.ringfence.nodeagent.core.call.Limits;
 import io.ringfence.standalone.EmbeddedKafka;
 import io.ringfence.standalone.Topics;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +102,39 @@ class DialRulesIT {
 
         // Then
         awaitThat(() -> ask("101", LONDON).allows());
+    }
+
+    @Test
+    void callsThatCostWaitUntilSomebodyCountsThem() throws Exception {
+        // Given: a tenant that wants it so, and nobody who counts
+        topic.event(Topic.CALL_LIMITS, Limits.acme(TenantPublished.WhenBlind.CLOSED, CallLimits.NONE));
+        topic.event(Topic.CALL_LIMITS, Limits.route("39800", "0"));
+        awaitThat(() -> ask("101", LONDON).reason() == DialReason.BILLING_BLIND);
+        awaitThat(() -> ask("101", "800123456").allows());
+        assertThat(ask("101", "118").reason()).isEqualTo(DialReason.EMERGENCY);
+        assertThat(agent.calls().orElseThrow().blindness().words()).isPresent();
+
+        // When: others are counted, then acme
+        int other = (Limits.PARTITION + 1) % Topic.CALL_EVENTS.partitions();
+        topic.event(Topic.CALL_BLOCKS, new CountingProgress(other, Instant.now()));
+        topic.event(Topic.CALL_BLOCKS, Limits.block(Limit.ABUSE, 1, null));
+        awaitThat(() -> ask("101", LONDON).reason() == DialReason.ABUSE);
+        assertThat(ask("102", LONDON).reason()).isEqualTo(DialReason.BILLING_BLIND);
+        topic.event(Topic.CALL_BLOCKS, new CountingProgress(Limits.PARTITION, Instant.now()));
+
+        // Then
+        awaitThat(() -> ask("102", LONDON).allows());
+        assertThat(agent.calls().orElseThrow().blindness().words()).isEmpty();
+
+        // When
+        topic.event(
+                Topic.CALL_BLOCKS,
+                new CountingProgress(Limits.PARTITION, Instant.now().minusSeconds(61)));
+
+        // Then
+        awaitThat(() -> ask("102", LONDON).reason() == DialReason.BILLING_BLIND);
+        awaitThat(() -> refusals().stream().anyMatch(refused -> refused.reason().equals("BILLING_BLIND")));
+        assertThat(topic.records(Topic.DEAD_LETTERS)).isEmpty();
     }
 
     private DialAnswer ask(String extension, String number) {

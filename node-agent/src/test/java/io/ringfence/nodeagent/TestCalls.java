@@ -1,5 +1,7 @@
 package io.ringfence.nodeagent;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +11,8 @@ record TestCalls(
         Optional<String> tenant,
         List<String> emergencyNumbers,
         NodeAgentConfig.Agi agi,
-        NodeAgentConfig.Ami ami)
+        NodeAgentConfig.Ami ami,
+        NodeAgentConfig.CdrFile cdrFile)
         implements NodeAgentConfig.Calls {
 
     private record Asking(Optional<Integer> port, Optional<String> accountVariable) implements NodeAgentConfig.Agi {}
@@ -23,17 +26,45 @@ record TestCalls(
             Optional<String> zone)
             implements NodeAgentConfig.Ami {}
 
+    private record Written(
+            Optional<Path> path,
+            Format format,
+            Optional<List<String>> columns,
+            List<String> trunks,
+            Optional<String> zone)
+            implements NodeAgentConfig.CdrFile {
+
+        static Written at(Optional<Path> path) {
+            return new Written(path, Format.CSV, Optional.empty(), List.of("PJSIP/trunk-"), Optional.of("Europe/Rome"));
+        }
+    }
+
+    @Override
+    public Duration blindAfter() {
+        return Duration.ofSeconds(60);
+    }
+
     /** A PBX that asks over HTTP alone. */
     static TestCalls askedOnly() {
-        return of(Optional.empty(), 5038);
+        return of(Optional.empty(), 5038, Optional.empty());
     }
 
     /** A PBX whose AMI is on a port. */
     static TestCalls withAmi(int port) {
-        return of(Optional.of("ringfence"), port);
+        return of(Optional.of("ringfence"), port, Optional.empty());
     }
 
-    private static TestCalls of(Optional<String> user, int port) {
+    /** A PBX that writes a file. */
+    static TestCalls withCdrFile(Path path) {
+        return of(Optional.empty(), 5038, Optional.of(path));
+    }
+
+    /** A PBX of which each call would be told twice. */
+    static TestCalls withAmiAndCdrFile(int port, Path path) {
+        return of(Optional.of("ringfence"), port, Optional.of(path));
+    }
+
+    private static TestCalls of(Optional<String> user, int port, Optional<Path> file) {
         return new TestCalls(
                 "<extension>-<tenant>",
                 Optional.empty(),
@@ -45,6 +76,7 @@ record TestCalls(
                         "127.0.0.1",
                         port,
                         List.of("PJSIP/trunk-"),
-                        Optional.of("Europe/Rome")));
+                        Optional.of("Europe/Rome")),
+                Written.at(file));
     }
 }

@@ -2,8 +2,10 @@ package io.ringfence.nodeagent.call;
 
 import io.ringfence.contract.Event;
 import io.ringfence.contract.block.BlockRecord;
+import io.ringfence.contract.block.CountingProgress;
 import io.ringfence.contract.limit.LimitRecord;
 import io.ringfence.nodeagent.core.call.CallBook;
+import io.ringfence.nodeagent.core.call.Counting;
 import io.ringfence.nodeagent.edge.store.SavedCalls;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,13 +28,15 @@ public final class CallMemory {
 
     private final CallBook book = new CallBook();
     private final SavedCalls saved;
+    private final Counting counting;
     private @Nullable Set<String> limitsSeen = new HashSet<>();
     private @Nullable Set<String> blocksSeen = new HashSet<>();
     private boolean limitsUnsaved;
     private boolean blocksUnsaved;
 
-    public CallMemory(SavedCalls saved) {
+    public CallMemory(SavedCalls saved, Counting counting) {
         this.saved = saved;
+        this.counting = counting;
     }
 
     public CallBook book() {
@@ -67,10 +71,13 @@ public final class CallMemory {
             if (event instanceof BlockRecord record) {
                 book.take(record);
                 note(blocksSeen, record.key());
+                blocksUnsaved = true;
+            } else if (event instanceof CountingProgress progress) {
+                counting.take(progress);
             }
         }
         removed.forEach(book::removeBlock);
-        blocksUnsaved |= !events.isEmpty() || !removed.isEmpty();
+        blocksUnsaved |= !removed.isEmpty();
     }
 
     /**

@@ -7,11 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -25,7 +21,6 @@ public final class CallOutbox {
     private static final Logger LOG = Logger.getLogger(CallOutbox.class);
     private static final int MAX_WAITING = 20_000;
     private static final int MAX_AT_ONCE = 500;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     /** Sends an event. */
@@ -43,13 +38,18 @@ public final class CallOutbox {
         this.sender = sender;
     }
 
-    /** Takes an event; returns at once. */
+    /** Takes an event, and drops it when there is no room; returns at once. */
     public void add(CallEvent event) {
-        boolean informs = event instanceof CallRefused || event instanceof CallProgress;
-        boolean hasRoom = !informs || waiting.size() < MAX_WAITING / 2;
-        if ((!hasRoom || !waiting.offer(event)) && dropped.getAndIncrement() % 1_000 == 0) {
+        if (!offer(event) && dropped.getAndIncrement() % 1_000 == 0) {
             LOG.warnf("an event of a call was dropped: %d wait for Kafka already", waiting.size());
         }
+    }
+
+    /** Takes an event if there is room for it; returns at once. */
+    public boolean offer(CallEvent event) {
+        boolean informs = event instanceof CallRefused || event instanceof CallProgress;
+        boolean hasRoom = !informs || waiting.size() < MAX_WAITING / 2;
+        return hasRoom && waiting.offer(event);
     }
 
     /** How many were dropped. */
@@ -71,7 +71,7 @@ public final class CallOutbox {
                     taken.add(waiting.take());
                     waiting.drainTo(taken, MAX_AT_ONCE - 1);
                 }
-                List<CallEvent> left = send(taken);
+                List<CallEvent> left = Acknowledged.send(taken, sender::send);
                 if (!left.isEmpty()) {
                     Thread.sleep(PAUSE);
                 }
@@ -79,34 +79,6 @@ public final class CallOutbox {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** What was not acknowledged; nothing more is tried after the first that is refused at once, as Kafka is away then. */
-    private List<CallEvent> send(List<CallEvent> events) throws InterruptedException {
-        List<CompletableFuture<Boolean>> sent = new ArrayList<>();
-        for (CallEvent event : events) {
-            CompletableFuture<Boolean> acknowledged = new CompletableFuture<>();
-            sender.send(event, acknowledged::complete);
-            sent.add(acknowledged);
-            if (acknowledged.isDone() && !acknowledged.join()) {
-                break;
-            }
-        }
-        List<CallEvent> left = new ArrayList<>(events.subList(sent.size(), events.size()));
-        for (int i = sent.size() - 1; i >= 0; i--) {
-            if (!isTrue(sent.get(i))) {
-                left.addFirst(events.get(i));
-            }
-        }
-        return left;
-    }
-
-    private static boolean isTrue(CompletableFuture<Boolean> acknowledged) throws InterruptedException {
-        try {
-            return acknowledged.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
         }
     }
 }

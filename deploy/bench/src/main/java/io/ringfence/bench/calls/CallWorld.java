@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +81,7 @@ final class CallWorld implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:+ExitOnOutOfMemoryError"));
         line.addAll(List.of(further));
-        String flags = System.getenv().getOrDefault("WATCHER_JAVA", "").strip(); // such as a flight recording
-        if (!flags.isEmpty()) {
-            line.addAll(List.of(flags.split("\\s+")));
-        }
+        line.addAll(flags("WATCHER_JAVA"));
         line.addAll(List.of(
                 "-jar",
                 home.resolve("billing-watcher/target/quarkus-app/quarkus-run.jar")
@@ -104,6 +102,43 @@ final class CallWorld implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts a node-agent that applies nothing; the port on which it answers. */
+    int agent() {
+        int port = Ports.free();
+        List<String> line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        try {
+            Files.readAllLines(home.resolve("node-agent/src/main/jvm.options")).stream()
+                    .filter(option -> option.startsWith("-"))
+                    .forEach(line::add);
+            line.addAll(flags("AGENT_JAVA"));
+            line.addAll(List.of(
+                    "-jar",
+                    home.resolve("node-agent/target/quarkus-app/quarkus-run.jar")
+                            .toString()));
+            ProcessBuilder builder = new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(data.resolve("watcher.log").toFile());
+            builder.environment()
+                    .putAll(Map.of(
+                            "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap(),
+                            "QUARKUS_HTTP_PORT", Integer.toString(port),
+                            "NODE_AGENT_NODE", "pbx-1",
+                            "NODE_AGENT_STATE_DIR", data.resolve("agent").toString(),
+                            "NODE_AGENT_DRY_RUN", "true"));
+            watchers.add(builder.start());
+            return port;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Further JVM flags from outside, such as a flight recording. */
+    private static List<String> flags(String variable) {
+        String flags = System.getenv().getOrDefault(variable, "").strip();
+        return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
     }
 
     /** What processes have used until now: the watcher, PostgreSQL, and this one with the broker and the load. */

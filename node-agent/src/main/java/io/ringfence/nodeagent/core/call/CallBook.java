@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** What the node knows of limits, routes and blocks. Read by many threads, changed by the ones that follow the topics. */
 public final class CallBook {
@@ -69,16 +68,19 @@ public final class CallBook {
     Optional<BlockRaised> block(Account account, Instant now, boolean abuseOnly) {
         String tenant = account.tenant();
         String extension = account.extension();
-        Stream<String> abuse = Stream.of(BlockRecord.key(tenant, Scope.EXTENSION, extension, Limit.ABUSE));
-        Stream<String> costs = Stream.of(
-                BlockRecord.key(tenant, Scope.EXTENSION, extension, Limit.EXTENSION_DAILY),
-                BlockRecord.key(tenant, Scope.TENANT, tenant, Limit.TENANT_DAILY),
-                BlockRecord.key(tenant, Scope.TENANT, tenant, Limit.TENANT_MONTHLY));
-        return (abuseOnly ? abuse : Stream.concat(abuse, costs))
-                .flatMap(key -> Stream.ofNullable(blocks.get(key)))
-                .filter(BlockRaised.class::isInstance)
-                .map(BlockRaised.class::cast)
-                .filter(block -> block.holds(now))
-                .findFirst();
+        Optional<BlockRaised> abuse = held(tenant, Scope.EXTENSION, extension, Limit.ABUSE, now);
+        if (abuseOnly || abuse.isPresent()) {
+            return abuse;
+        }
+        return held(tenant, Scope.EXTENSION, extension, Limit.EXTENSION_DAILY, now)
+                .or(() -> held(tenant, Scope.TENANT, tenant, Limit.TENANT_DAILY, now))
+                .or(() -> held(tenant, Scope.TENANT, tenant, Limit.TENANT_MONTHLY, now));
+    }
+
+    private Optional<BlockRaised> held(String tenant, Scope scope, String subject, Limit limit, Instant now) {
+        return blocks.get(BlockRecord.key(tenant, scope, subject, limit)) instanceof BlockRaised block
+                        && block.holds(now)
+                ? Optional.of(block)
+                : Optional.empty();
     }
 }

@@ -10,14 +10,17 @@ import io.ringfence.contract.call.CallEnded;
 import io.ringfence.contract.call.Rate;
 import io.ringfence.contract.limit.RoutePublished;
 import io.ringfence.contract.limit.TenantPublished;
+import io.ringfence.contract.limit.TenantPublished.WhenBlind;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Decides whether a call may be placed; the first that fits counts.
@@ -29,6 +32,7 @@ import java.util.Set;
  *   <li>A block of the extension or the tenant refuses; of a free call only one for abuse.
  *   <li>A route above the cap, a limit of 0, and a call that costs too much at once are refused.
  *   <li>So is one more call than the extension may have.
+ *   <li>While nobody knows what is spent, a tenant that wants it so has no calls that cost money.
  * </ol>
  *
  * <p>A number without a route may cost anything: it is not free, and no cap but 0 refuses it.
@@ -36,6 +40,10 @@ import java.util.Set;
 public final class DialCheck {
 
     private static final int LONGEST_INTERNAL = 6;
+    private static final int MAX_PRICED = 10_000;
+
+    /** What a call costs, and what it may cost. */
+    private record Priced(Rate rate, long most) {}
 
     /** A longer prefix than any country code names the numbers of a service, such as costly ones of six digits. */
     private static final int SHORTEST_SERVICE_PREFIX = 4;
@@ -43,11 +51,14 @@ public final class DialCheck {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm VV", Locale.ROOT);
 
     private final CallBook book;
+    private final Counting counting;
     private final Set<String> emergencyNumbers;
+    private final Map<Priced, Long> longest = new ConcurrentHashMap<>();
 
     /** @param emergencyNumbers numbers that pass for every tenant, also for one that nobody has defined */
-    public DialCheck(CallBook book, Set<String> emergencyNumbers) {
+    public DialCheck(CallBook book, Counting counting, Set<String> emergencyNumbers) {
         this.book = book;
+        this.counting = counting;
         this.emergencyNumbers = Set.copyOf(emergencyNumbers);
     }
 
@@ -75,6 +86,7 @@ public final class DialCheck {
         return blocked(account.get(), rules, free, now)
                 .or(() -> tooCostly(rules, account.get(), rate, free))
                 .or(() -> tooMany(rules, account.get(), liveCalls))
+                .or(() -> free ? Optional.empty() : blind(rules, now))
                 .orElseGet(() -> allowed(rules, rate));
     }
 
@@ -109,8 +121,7 @@ public final class DialCheck {
         return block.subject() + " is blocked (" + block.limit() + "): " + what + ", " + end;
     }
 
-    private static Optional<DialAnswer> tooCostly(
-            TenantRules rules, Account account, Optional<Rate> rate, boolean free) {
+    private Optional<DialAnswer> tooCostly(TenantRules rules, Account account, Optional<Rate> rate, boolean free) {
         String currency = rules.tenant().currency();
         OptionalLong cap = rules.routePerMinute();
         if (cap.isPresent() && rate.isPresent() && Rating.isAbove(rate.get(), cap.getAsLong())) {
@@ -136,7 +147,7 @@ public final class DialCheck {
             return refused(DialReason.TENANT_MONTHLY, account.tenant() + " may not place calls that cost money");
         }
         OptionalLong most = rules.callCost();
-        if (isZero(most) || most.isPresent() && rate.isPresent() && seconds(rate.get(), most.getAsLong()) == 0) {
+        if (isZero(most) || most.isPresent() && rate.isPresent() && longest(rate.get(), most.getAsLong()) == 0) {
             return refused(
                     DialReason.CALL_COST,
                     "a call may cost " + Amount.text(most.getAsLong()) + " " + currency
@@ -155,18 +166,47 @@ public final class DialCheck {
                 account.extension() + " has " + liveCalls + " calls to the outside, and may have " + most.getAsInt());
     }
 
-    private static DialAnswer allowed(TenantRules rules, Optional<Rate> rate) {
+    private Optional<DialAnswer> blind(TenantRules rules, Instant now) {
+        TenantPublished tenant = rules.tenant();
+        if (tenant.whenBlind() == WhenBlind.OPEN || !counting.isBlind(tenant.tenant(), now)) {
+            return Optional.empty();
+        }
+        String since = counting.upTo(tenant.tenant())
+                .map(upTo -> "since " + MINUTE.format(upTo.atZone(ZoneId.of(tenant.zone()))))
+                .orElse("since this node-agent has started");
+        return refused(
+                DialReason.BILLING_BLIND,
+                "nobody knows what " + tenant.tenant() + " has spent " + since
+                        + ": see that billing-watcher and Kafka run, or set the tenant's whenBlind to OPEN");
+    }
+
+    private DialAnswer allowed(TenantRules rules, Optional<Rate> rate) {
         TenantPublished tenant = rules.tenant();
         String message = rules.isDefined()
                 ? "no limit of " + tenant.tenant() + " forbids it"
                 : tenant.tenant() + " has no limits: nobody has defined it";
         OptionalLong most = rules.callCost();
-        Integer longest = null;
+        Integer maxSeconds = null;
         if (most.isPresent() && rate.isPresent()) {
-            long seconds = seconds(rate.get(), most.getAsLong());
-            longest = seconds < CallEnded.MAX_SECONDS ? (Integer) (int) seconds : null;
+            long seconds = longest(rate.get(), most.getAsLong());
+            maxSeconds = seconds < CallEnded.MAX_SECONDS ? (Integer) (int) seconds : null;
         }
-        return new DialAnswer(DialAnswer.Verdict.ALLOWED, DialReason.FREE_TO_CALL, message, longest);
+        return new DialAnswer(DialAnswer.Verdict.ALLOWED, DialReason.FREE_TO_CALL, message, maxSeconds);
+    }
+
+    /** As {@link #seconds}; there are few rates and limits, and many calls. */
+    private long longest(Rate rate, long most) {
+        Priced priced = new Priced(rate, most);
+        Long known = longest.get(priced);
+        if (known != null) {
+            return known;
+        }
+        if (longest.size() >= MAX_PRICED) {
+            longest.clear();
+        }
+        long seconds = seconds(rate, most);
+        longest.put(priced, seconds);
+        return seconds;
     }
 
     /** The longest call that costs no more than that; 0 when even one second costs more. */

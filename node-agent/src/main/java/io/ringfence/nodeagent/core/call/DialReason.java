@@ -19,7 +19,9 @@ public enum DialReason {
     /** Its first block of seconds costs more than a call may. */
     CALL_COST(false),
     /** The extension has as many calls as it may. */
-    CONCURRENT_CALLS(false);
+    CONCURRENT_CALLS(false),
+    /** Nobody knows what is spent, and the tenant wants no calls that cost money then. */
+    BILLING_BLIND(false);
 
     private final boolean allowed;
 

@@ -81,6 +81,21 @@ public final class Outgoing {
         }
     }
 
+    /**
+     * Sends a line of a file that can't be read to the dead letters.
+     *
+     * @param done whether it was acknowledged by all replicas, on another thread
+     */
+    public void deadLetter(byte[] line, String file, String reason, Consumer<Boolean> done) {
+        try {
+            var _ = producer.send(
+                    KafkaRecords.deadLetter(line, file, reason, source),
+                    (metadata, failure) -> done.accept(failure == null));
+        } catch (KafkaException e) {
+            done.accept(false);
+        }
+    }
+
     /** Sends a record that can't be read to the dead letters. */
     public void deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
         offer(KafkaRecords.deadLetter(record, reason, source));

@@ -1,4 +1,4 @@
-/** What the node's own web server asks. */
+/** What the node's own web server and PBX ask and tell. */
 @NullMarked
 package io.ringfence.nodeagent.edge.rest;
 

@@ -7,10 +7,12 @@ import static io.ringfence.nodeagent.core.call.Limits.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.contract.block.BlockRecord.Limit;
+import io.ringfence.contract.block.CountingProgress;
 import io.ringfence.contract.call.Rate;
 import io.ringfence.contract.limit.CallLimits;
 import io.ringfence.contract.limit.ExtensionLimitsPublished;
 import io.ringfence.contract.limit.RoutePublished;
+import io.ringfence.contract.limit.TenantPublished;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +28,8 @@ class DialCheckTest {
     private static final String ROME = "0600000101";
 
     private final CallBook book = new CallBook();
-    private final DialCheck check = new DialCheck(book, Set.of("112", "911"));
+    private final Counting counting = Limits.counting();
+    private final DialCheck check = new DialCheck(book, counting, Set.of("112", "911"));
 
     @BeforeEach
     void routes() {
@@ -215,6 +218,80 @@ class DialCheckTest {
         DialRequest request = DialRequest.of(ANNA, ROME, Optional.of("1.1"), false);
         assertThat(check.decide(request, 1, NOW).allows()).isTrue();
         assertThat(check.decide(request, 2, NOW).reason()).isEqualTo(DialReason.CONCURRENT_CALLS);
+    }
+
+    @Test
+    void whileNobodyKnowsWhatIsSpentATenantMayHaveNoCallsThatCost() {
+        // Given: nobody has told yet how far calls are counted
+        book.take(closed());
+
+        // Then
+        assertThat(ask(ANNA, LONDON).reason()).isEqualTo(DialReason.BILLING_BLIND);
+        assertThat(ask(ANNA, LONDON).message())
+                .isEqualTo(
+                        "nobody knows what acme has spent since this node-agent has started: see that billing-watcher and"
+                                + " Kafka run, or set the tenant's whenBlind to OPEN");
+        assertThat(ask(ANNA, "+12025550107").reason()).isEqualTo(DialReason.BILLING_BLIND);
+        assertThat(ask(ANNA, "800123456").allows()).isTrue();
+        assertThat(ask(ANNA, "118").reason()).isEqualTo(DialReason.EMERGENCY);
+        assertThat(ask(ANNA, "102").reason()).isEqualTo(DialReason.INTERNAL);
+
+        // When
+        counting.take(new CountingProgress(Limits.PARTITION, NOW));
+
+        // Then
+        assertThat(at(NOW.plusSeconds(60)).allows()).isTrue();
+        assertThat(at(NOW.plusSeconds(60).plusMillis(1)).reason()).isEqualTo(DialReason.BILLING_BLIND);
+        assertThat(at(NOW.plusSeconds(61)).message()).contains("since 2026-11-24 13:00 Europe/Rome: ");
+        assertThat(at(NOW.minusSeconds(3_600)).allows()).isTrue();
+
+        // When: it is the block that people should hear of first
+        book.take(block(Limit.ABUSE, 1, null));
+
+        // Then
+        assertThat(at(NOW.plusSeconds(61)).reason()).isEqualTo(DialReason.ABUSE);
+    }
+
+    @Test
+    void whatIsCountedOfOtherTenantsSaysNothing() {
+        book.take(closed());
+
+        counting.take(new CountingProgress(Limits.PARTITION + 1, NOW));
+
+        assertThat(ask(ANNA, LONDON).reason()).isEqualTo(DialReason.BILLING_BLIND);
+    }
+
+    @Test
+    void openTenantCallsAndIsCounted() {
+        assertThat(ask(ANNA, LONDON).allows()).isTrue();
+        assertThat(Blindness.of(book, counting, NOW)).isEqualTo(new Blindness(1, 0, Optional.empty()));
+        assertThat(Blindness.of(book, counting, NOW).words())
+                .contains(
+                        "nobody knows what is spent, nor has told it yet: calls of 1 tenants pass, those of 0 that cost"
+                                + " money are refused");
+
+        counting.take(new CountingProgress(Limits.PARTITION, NOW));
+        assertThat(Blindness.of(book, counting, NOW).words()).isEmpty();
+        book.take(closed());
+        assertThat(Blindness.of(book, counting, NOW.plusSeconds(61))).isEqualTo(new Blindness(0, 1, Optional.of(NOW)));
+    }
+
+    @Test
+    void lastNewsCountsThoughItsClockWasSetBack() {
+        book.take(closed());
+        counting.take(new CountingProgress(Limits.PARTITION, NOW.plusSeconds(86_400)));
+
+        counting.take(new CountingProgress(Limits.PARTITION, NOW.minusSeconds(61)));
+
+        assertThat(ask(ANNA, LONDON).reason()).isEqualTo(DialReason.BILLING_BLIND);
+    }
+
+    private static TenantPublished closed() {
+        return Limits.acme(TenantPublished.WhenBlind.CLOSED, CallLimits.NONE);
+    }
+
+    private DialAnswer at(Instant now) {
+        return check.decide(DialRequest.of(ANNA, LONDON, Optional.empty(), false), 0, now);
     }
 
     private DialAnswer ask(Optional<Account> account, String number) {

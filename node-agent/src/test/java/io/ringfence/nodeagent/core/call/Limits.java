@@ -1,14 +1,17 @@
 package io.ringfence.nodeagent.core.call;
 
+import io.ringfence.contract.Topic;
 import io.ringfence.contract.block.BlockLifted;
 import io.ringfence.contract.block.BlockRaised;
 import io.ringfence.contract.block.BlockRecord;
 import io.ringfence.contract.block.BlockRecord.Limit;
 import io.ringfence.contract.block.BlockRecord.Scope;
 import io.ringfence.contract.call.Rate;
+import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.limit.CallLimits;
 import io.ringfence.contract.limit.RoutePublished;
 import io.ringfence.contract.limit.TenantPublished;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,19 @@ public final class Limits {
 
     private Limits() {}
 
+    /** The partition of acme's calls. */
+    public static final int PARTITION = KafkaRecords.partition(Topic.CALL_EVENTS, "acme");
+
+    /** Nobody has told yet how far calls are counted. */
+    public static Counting counting() {
+        return new Counting(Duration.ofSeconds(60), tenant -> KafkaRecords.partition(Topic.CALL_EVENTS, tenant));
+    }
+
     public static TenantPublished acme(CallLimits limits) {
+        return acme(TenantPublished.WhenBlind.OPEN, limits);
+    }
+
+    public static TenantPublished acme(TenantPublished.WhenBlind whenBlind, CallLimits limits) {
         return new TenantPublished(
                 "acme",
                 "Europe/Rome",
@@ -28,7 +43,7 @@ public final class Limits {
                 "IT",
                 List.of(),
                 List.of("1500"),
-                TenantPublished.WhenBlind.OPEN,
+                whenBlind,
                 TenantPublished.OverMidnight.START,
                 false,
                 80,

@@ -45,7 +45,7 @@ class AgiDoorTest {
     /** Remembers what was asked. */
     private final class Desk implements DialDesk {
 
-        private final DialCheck check = new DialCheck(book, Set.of("112"));
+        private final DialCheck check = new DialCheck(book, Limits.counting(), Set.of("112"));
         private final AccountPattern accounts = AccountPattern.of("<extension>-<tenant>", Optional.empty());
 
         @Override
