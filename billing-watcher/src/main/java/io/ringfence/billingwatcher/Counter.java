@@ -84,7 +84,7 @@ final class Counter {
     long takeOver(int partition, Instant now) {
         long position = ledger.position(partition);
         Book book = new Book(rules);
-        ledger.load(partition, book, now);
+        ledger.load(partition, book);
         reconciler.takeOver(partition);
         owned.put(partition, new Owned(book, position));
         changedTenants.addAll(ledger.tenants(
@@ -233,6 +233,30 @@ final class Counter {
             Instant oldest = now.minus(Charges.REMEMBERED).minus(Duration.ofDays(1));
             ledger.dropBefore(oldest.atOffset(ZoneOffset.UTC).toLocalDate(), now.minus(Duration.ofDays(1)));
         }
+    }
+
+    /**
+     * Takes earlier calls, as far as they are read by now.
+     *
+     * @return whether there are more to come
+     */
+    boolean take(EarlierCalls earlier, Instant now) {
+        Map<Integer, Changes> changed = new HashMap<>();
+        boolean more = earlier.take((partition, attempt) -> {
+            Owned of = owned.get(partition);
+            if (of != null) {
+                of.book.load(attempt, now, changed.computeIfAbsent(partition, none -> new Changes()));
+            }
+        });
+        changed.values().removeIf(Changes::isEmpty);
+        if (!changed.isEmpty()) {
+            List<PublishedRecord> outgoing = new ArrayList<>();
+            changed.forEach((partition, of) -> outgoing.addAll(Outbox.records(partition, of, List.of(), now)));
+            Map<Integer, Long> ends = positions();
+            ends.keySet().retainAll(changed.keySet());
+            commit(changed, outgoing, ends);
+        }
+        return more;
     }
 
     /** A limit is worth little while nobody knows what was spent: people are told, at most every few minutes. */

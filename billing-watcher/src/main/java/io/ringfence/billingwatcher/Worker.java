@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,6 +37,7 @@ final class Worker {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PROGRESS = Duration.ofSeconds(5);
+    private static final Duration SHORT = Duration.ofMillis(20);
 
     private final BillingWatcherConfig config;
     private final Optional<String> instance;
@@ -52,6 +54,7 @@ final class Worker {
     private volatile int live;
     private Instant nextTick = Instant.MIN;
     private Instant nextProgress = Instant.MIN;
+    private boolean isLoading;
 
     Worker(
             int number,
@@ -109,6 +112,7 @@ final class Worker {
     private void run() {
         while (!stopped) {
             try (Ledger ledger = ledgers.get();
+                    EarlierCalls earlier = new EarlierCalls(ledgers);
                     Publisher publisher = new Publisher(clients.producer());
                     KafkaConsumer<byte[], byte[]> consumer =
                             clients.member(config.group(), instance, config.batch(), config.sessionTimeout())) {
@@ -116,9 +120,10 @@ final class Worker {
                 Reconciler reconciler = new Reconciler(
                         ledger, ledger.providerCalls(), ledger.pbxCalls(), rules, config.provider(), figures);
                 Counter counter = new Counter(ledger, publisher, rules, figures, reconciler, config.lagNotice());
-                consumer.subscribe(List.of(Topic.CALL_EVENTS.topicName()), new Assignments(consumer, counter));
+                consumer.subscribe(List.of(Topic.CALL_EVENTS.topicName()), new Assignments(consumer, counter, earlier));
                 while (!stopped) {
                     turn(consumer, counter);
+                    isLoading = counter.take(earlier, clock.instant());
                     trouble = "";
                 }
                 WatcherClients.leave(consumer);
@@ -133,9 +138,10 @@ final class Worker {
     }
 
     private void turn(KafkaConsumer<byte[], byte[]> consumer, Counter counter) {
+        Duration most = isLoading ? SHORT : TICK;
         Duration wait = Duration.between(clock.instant(), nextTick);
         ConsumerRecords<byte[], byte[]> records =
-                consumer.poll(wait.isNegative() ? Duration.ZERO : wait.compareTo(TICK) > 0 ? TICK : wait);
+                consumer.poll(wait.isNegative() ? Duration.ZERO : wait.compareTo(most) > 0 ? most : wait);
         if (!records.isEmpty()) {
             counter.count(records, clock.instant());
         }
@@ -186,10 +192,12 @@ final class Worker {
 
         private final KafkaConsumer<byte[], byte[]> consumer;
         private final Counter counter;
+        private final EarlierCalls earlier;
 
-        Assignments(KafkaConsumer<byte[], byte[]> consumer, Counter counter) {
+        Assignments(KafkaConsumer<byte[], byte[]> consumer, Counter counter, EarlierCalls earlier) {
             this.consumer = consumer;
             this.counter = counter;
+            this.earlier = earlier;
         }
 
         @Override
@@ -210,6 +218,9 @@ final class Worker {
             }
             nextTick = Instant.MIN;
             if (!partitions.isEmpty()) {
+                earlier.read(
+                        partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet()),
+                        clock.instant());
                 LOG.infof("counts partitions %s", counter.partitions());
             }
         }

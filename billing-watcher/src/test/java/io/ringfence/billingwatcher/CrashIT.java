@@ -88,8 +88,12 @@ class CrashIT {
                 if (kill == 2) {
                     crashPostgres();
                 }
-                two.removeFirst().kill();
-                two.add(start());
+                if (kill == 1) { // its partitions go to the other one
+                    two.removeFirst().kill();
+                    two.add(start());
+                } else {
+                    two.add(two.removeFirst().killedAndAgain());
+                }
             }
 
             // Then

@@ -112,8 +112,7 @@ class ReconcileCrashIT {
     /** Kills the older one once a figure is reached, and starts another one. */
     private void replaceAt(List<WatcherProcess> two, Figure figure, long enough) throws Exception {
         await().atMost(Duration.ofSeconds(90)).ignoreExceptions().until(() -> figure.get() >= enough);
-        two.removeFirst().kill();
-        two.add(start());
+        two.add(two.removeFirst().killedAndAgain());
     }
 
     private WatcherProcess start() throws Exception {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged service as a process of its own, to be killed. */
@@ -13,10 +14,12 @@ final class WatcherProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
+    private final ProcessBuilder builder;
     private final Process process;
 
-    private WatcherProcess(Process process) {
-        this.process = process;
+    private WatcherProcess(ProcessBuilder builder) throws IOException {
+        this.builder = builder;
+        this.process = builder.start();
     }
 
     /** Starts it; the log goes to {@code watcher.log} in the folder. */
@@ -51,13 +54,20 @@ final class WatcherProcess implements AutoCloseable {
                         "500",
                         "BILLING_WATCHER_THREADS",
                         "1"));
+        builder.environment().put("BILLING_WATCHER_INSTANCE", "w-" + UUID.randomUUID());
         builder.environment().putAll(settings);
-        return new WatcherProcess(builder.start());
+        return new WatcherProcess(builder);
     }
 
     /** Ends it without order, as a power cut does. */
     void kill() {
         process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    /** Ends it likewise, and starts it again under its name. */
+    WatcherProcess killedAndAgain() throws IOException {
+        kill();
+        return new WatcherProcess(builder);
     }
 
     @Override

@@ -96,17 +96,18 @@ class CallHistoryIT {
     @Test
     void filtersByExtensionAndTime() {
         String tenant = "history-2";
+        // Within the five minutes by which a record may be out of order: others write to the partition too.
         send(List.of(ended(tenant, "old", "101", 8 * 86_400)));
         send(IntStream.rangeClosed(1, 9)
-                .mapToObj(number -> ended(tenant, "c" + number, number % 2 == 0 ? "102" : "101", 1_000 - 100 * number))
+                .mapToObj(number -> ended(tenant, "c" + number, number % 2 == 0 ? "102" : "101", 100 - 10 * number))
                 .toList());
 
         assertThat(pages(tenant, "extension=102&limit=3")).containsExactly(List.of("c8", "c6", "c4"), List.of("c2"));
         assertThat(pages(tenant, "extension=109")).containsExactly(List.of());
-        assertThat(pages(tenant, "from=" + NOW.minusSeconds(300) + "&to=" + NOW.minusSeconds(100)))
+        assertThat(pages(tenant, "from=" + NOW.minusSeconds(30) + "&to=" + NOW.minusSeconds(10)))
                 .containsExactly(List.of("c8", "c7"));
-        assertThat(pages(tenant, "to=" + NOW.minusSeconds(700))).containsExactly(List.of("c2", "c1"));
-        assertThat(pages(tenant, "from=" + NOW.minusSeconds(9 * 86_400) + "&to=" + NOW.minusSeconds(850)))
+        assertThat(pages(tenant, "to=" + NOW.minusSeconds(70))).containsExactly(List.of("c2", "c1"));
+        assertThat(pages(tenant, "from=" + NOW.minusSeconds(9 * 86_400) + "&to=" + NOW.minusSeconds(85)))
                 .containsExactly(List.of("c1", "old"));
     }
 

@@ -16,7 +16,11 @@ public final class CallRules {
     private static final String EXTENSION = "/extension/";
     private static final String ROUTE = "/route/";
 
+    /** The most tenants that nobody has defined and whose numbers are remembered as they were read. */
+    private static final int STRANGERS = 1_000;
+
     private final Map<String, TenantRules> tenants = new ConcurrentHashMap<>();
+    private final Map<String, TenantRules> strangers = new ConcurrentHashMap<>();
 
     /** Takes a record, in place of what had its key. */
     public void take(LimitRecord record) {
@@ -49,7 +53,13 @@ public final class CallRules {
     /** What holds for a tenant; for one that nobody has defined, no limit. */
     public TenantRules of(String tenant) {
         TenantRules rules = tenants.get(tenant);
-        return rules == null ? new TenantRules(tenant) : rules;
+        if (rules != null) {
+            return rules;
+        }
+        if (strangers.size() >= STRANGERS) {
+            strangers.clear(); // whoever makes names up gets no memory for them
+        }
+        return strangers.computeIfAbsent(tenant, TenantRules::new);
     }
 
     /** Whether an admin has defined a tenant. */

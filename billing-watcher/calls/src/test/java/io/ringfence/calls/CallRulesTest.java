@@ -57,6 +57,21 @@ class CallRulesTest {
                 .isEqualTo("UK");
     }
 
+    @Test
+    void whatHoldsForAStrangerIsRememberedUntilThereAreTooManyOrItIsDefined() {
+        TenantRules stranger = rules.of("acme");
+        assertThat(rules.of("acme")).isSameAs(stranger);
+        assertThat(stranger.isDefined()).isFalse();
+
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(rules.of("t" + i).tenantDaily()).isEmpty();
+        }
+        assertThat(rules.of("acme")).isNotSameAs(stranger);
+
+        rules.take(tenant(new CallLimits("10", null, null, null, null, null, null)));
+        assertThat(rules.of("acme").extensionDaily("101")).hasValue(10 * Amount.UNIT);
+    }
+
     private static TenantPublished tenant(CallLimits limits) {
         return new TenantPublished(
                 "acme",

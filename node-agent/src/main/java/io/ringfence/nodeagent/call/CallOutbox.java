@@ -21,6 +21,9 @@ public final class CallOutbox {
     private static final Logger LOG = Logger.getLogger(CallOutbox.class);
     private static final int MAX_WAITING = 20_000;
     private static final int MAX_AT_ONCE = 500;
+    /** So that a busy PBX makes some dozens of requests to Kafka a second, not thousands. */
+    private static final Duration GATHER = Duration.ofMillis(20);
+
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     /** Sends an event. */
@@ -69,6 +72,7 @@ public final class CallOutbox {
             while (!Thread.currentThread().isInterrupted()) {
                 if (taken.isEmpty()) {
                     taken.add(waiting.take());
+                    Thread.sleep(GATHER);
                     waiting.drainTo(taken, MAX_AT_ONCE - 1);
                 }
                 List<CallEvent> left = Acknowledged.send(taken, sender::send);

@@ -9,6 +9,7 @@ import io.ringfence.contract.notice.NoticeRaised;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Blocks an extension that calls one international number too often, until an admin lifts that. */
 final class Abuse {
@@ -22,27 +23,32 @@ final class Abuse {
         this.rules = rules;
     }
 
-    /** Takes a call that was counted before. */
-    void load(Changes.Attempt attempt) {
-        if (!isLiftedSince(attempt.tenant(), attempt.extension(), attempt.startedAt())) {
-            int _ = windows.add(
-                    attempt.tenant(), attempt.extension(), attempt.number(), attempt.startedAt(), attempt.call());
-        }
+    /** Takes a call that was counted before: with later ones, which were there first, it may be one too many. */
+    void load(Changes.Attempt attempt, Instant now, Changes changes) {
+        take(attempt, null, now, changes);
     }
 
     /** A call was placed; whoever tells it again changes nothing. */
     void called(
             String tenant, String extension, Dialled number, Instant at, String callId, Instant now, Changes changes) {
+        String e164 = String.valueOf(number.e164());
+        take(new Changes.Attempt(tenant, extension, e164, at, CdrId.hash64(callId)), callId, now, changes);
+    }
+
+    private void take(Changes.Attempt call, @Nullable String callId, Instant now, Changes changes) {
+        String tenant = call.tenant();
+        String extension = call.extension();
+        Instant at = call.startedAt();
         OptionalInt most = rules.of(tenant).abuseCalls(extension);
         if (most.isEmpty() || isLiftedSince(tenant, extension, at)) {
             return;
         }
-        String e164 = String.valueOf(number.e164());
-        int count = windows.add(tenant, extension, e164, at, CdrId.hash64(callId));
+        int count = windows.add(tenant, extension, call.number(), at, call.call());
         if (count <= most.getAsInt()) {
             return;
         }
-        String message = "extension " + extension + " has called " + e164 + " " + count + " times within 300 s";
+        String message =
+                "extension " + extension + " has called " + call.number() + " " + count + " times within 300 s";
         if (at.isBefore(now.minus(AbuseWindows.LOOKBACK))) {
             Notices.raise(NoticeRaised.Kind.LATE_EXCEEDED, tenant, extension, message, now, changes);
             return;
@@ -53,7 +59,7 @@ final class Abuse {
             blocks.raise(
                     key,
                     new Blocks.Reason(
-                            e164,
+                            call.number(),
                             Integer.toString(count),
                             Integer.toString(most.getAsInt()),
                             null,

@@ -63,8 +63,8 @@ public final class Book {
     }
 
     /** Takes a call that was counted before; one that began before an admin's lift does not count. */
-    public void load(Changes.Attempt attempt) {
-        abuse.load(attempt);
+    public void load(Changes.Attempt attempt, Instant now, Changes changes) {
+        abuse.load(attempt, now, changes);
     }
 
     /** Whether a sum is here. */

@@ -5,6 +5,7 @@ import io.ringfence.billingwatcher.core.book.Changes.Attempt;
 import io.ringfence.billingwatcher.core.book.Counted;
 import io.ringfence.billingwatcher.core.charge.CdrId;
 import io.ringfence.billingwatcher.core.charge.Charge;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +18,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that were counted. For one thread and its connection. */
@@ -233,27 +235,30 @@ final class CountedCalls {
     }
 
     /** The calls to international numbers of the last quarter of an hour, for windows that a restart has to know again. */
-    void attempts(int partition, Instant now, Consumer<Attempt> each) throws SQLException {
-        String sql = "select tenant, extension, number, started_at, call from counted"
-                + " where partition = ? and number is not null and started_at > ? and day >= ?"
-                + " union all select tenant, extension, number, started_at, call from attempt"
-                + " where partition = ? and started_at > ?";
+    void attempts(Set<Integer> partitions, Instant now, BiConsumer<Integer, Attempt> each) throws SQLException {
+        String sql = "select partition, tenant, extension, number, started_at, call from counted"
+                + " where partition = any(?) and number is not null and started_at > ? and day >= ?"
+                + " union all select partition, tenant, extension, number, started_at, call from attempt"
+                + " where partition = any(?) and started_at > ?";
         Instant from = now.minus(AbuseWindows.WINDOW).minusSeconds(600);
+        Array owned = connection.createArrayOf("int4", partitions.toArray());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(10_000);
-            statement.setInt(1, partition);
+            statement.setArray(1, owned);
             statement.setTimestamp(2, Timestamp.from(from));
             statement.setObject(3, from.atOffset(ZoneOffset.UTC).toLocalDate());
-            statement.setInt(4, partition);
+            statement.setArray(4, owned);
             statement.setTimestamp(5, Timestamp.from(now.minus(AbuseWindows.LOOKBACK)));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    each.accept(new Attempt(
-                            rows.getString(1),
-                            rows.getString(2),
-                            rows.getString(3),
-                            rows.getTimestamp(4).toInstant(),
-                            rows.getLong(5)));
+                    each.accept(
+                            rows.getInt(1),
+                            new Attempt(
+                                    rows.getString(2),
+                                    rows.getString(3),
+                                    rows.getString(4),
+                                    rows.getTimestamp(5).toInstant(),
+                                    rows.getLong(6)));
                 }
             }
         }

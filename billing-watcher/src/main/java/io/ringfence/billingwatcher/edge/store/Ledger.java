@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -88,11 +89,18 @@ public final class Ledger implements AutoCloseable {
         });
     }
 
-    /** Loads what a partition's owner has to know from the start: holds, blocks, recent calls to international numbers. */
-    public void load(int partition, Book book, Instant now) {
+    /** Loads what a partition's owner has to know from the start: holds and blocks. */
+    public void load(int partition, Book book) {
         reading("partition " + partition, () -> {
             books.load(partition, book);
-            calls.attempts(partition, now, book::load);
+            return 0;
+        });
+    }
+
+    /** Reads recent calls to international numbers, with the partitions of their tenants; may take long. */
+    public void attempts(Set<Integer> partitions, Instant now, BiConsumer<Integer, Changes.Attempt> each) {
+        reading("earlier calls of partitions " + partitions, () -> {
+            calls.attempts(partitions, now, each);
             return 0;
         });
     }
@@ -216,15 +224,6 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** Takes back what was not committed. */
-    public void rollback() {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            throw new StoreException("the transaction can't be taken back", e);
-        }
-    }
-
     /** What a partition has to publish still. */
     public List<PublishedRecord> unpublished(int partition) {
         return reading("the outbox of partition " + partition, () -> outbox.of(partition));
@@ -242,8 +241,8 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            connection.close();
+        try (connection) {
+            connection.rollback(); // or whoever has it next would go on with what was not committed
         } catch (SQLException e) {
             throw new StoreException("the connection can't be closed", e);
         }

@@ -122,6 +122,23 @@ class AbuseTest {
     }
 
     @Test
+    void callsOfBeforeARestartCountAlsoWhenTheyAreReadAfterLaterOnes() {
+        desk.limits(Desk.abuse(2));
+        desk.now = start.plusSeconds(60);
+
+        desk.start("3", "101", CUBA, start.plusSeconds(30));
+        desk.earlier("1", "101", CUBA, start.plusSeconds(1));
+        desk.earlier("3", "101", CUBA, start.plusSeconds(30));
+        assertThat(desk.raised()).isEmpty();
+        desk.earlier("2", "101", CUBA, start.plusSeconds(2));
+
+        assertThat(desk.raised()).singleElement().satisfies(block -> {
+            assertThat(block.sum()).isEqualTo("3");
+            assertThat(block.causeCallId()).isNull();
+        });
+    }
+
+    @Test
     void violationOfLongAgoIsNoticedOnly() {
         desk.limits(Desk.abuse(1));
         desk.now = start.plusSeconds(90_000);

@@ -1,5 +1,6 @@
 package io.ringfence.billingwatcher.core.book;
 
+import io.ringfence.billingwatcher.core.charge.CdrId;
 import io.ringfence.billingwatcher.core.charge.Charge;
 import io.ringfence.billingwatcher.core.charge.Charges;
 import io.ringfence.billingwatcher.core.charge.RefusedException;
@@ -117,6 +118,13 @@ final class Desk {
     void start(String callId, String extension, String number, Instant at) {
         Changes changes = new Changes();
         book.started(new CallStarted("acme", callId, "pbx-1", extension, number, at), now, changes);
+        take(changes);
+    }
+
+    /** A call that was counted before a restart. */
+    void earlier(String callId, String extension, String number, Instant at) {
+        Changes changes = new Changes();
+        book.load(new Changes.Attempt("acme", extension, number, at, CdrId.hash64(callId)), now, changes);
         take(changes);
     }
 

@@ -11,9 +11,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -45,7 +45,7 @@ final class DialLoad implements AutoCloseable {
 
     private static final class Connection {
         private final SocketChannel channel;
-        private final ConcurrentLinkedQueue<Asked> asked = new ConcurrentLinkedQueue<>();
+        private final ArrayDeque<Asked> asked = new ArrayDeque<>();
         private final ByteBuffer in = ByteBuffer.allocate(64 * 1_024);
 
         Connection(SocketChannel channel) {
@@ -94,28 +94,21 @@ final class DialLoad implements AutoCloseable {
         AtomicInteger allowed = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
         AtomicInteger failed = new AtomicInteger();
-        Thread reader = Thread.ofPlatform().start(() -> read(total, millis, allowed, refused, failed));
         long start = System.nanoTime() + 1_000_000;
-        for (int number = 0; number < total; number++) {
-            long due = start + number * 1_000_000_000L / rate;
+        long end = start + time.plus(PATIENCE).toNanos();
+        int number = 0;
+        // One thread for both: what an answer waits for here is at most the time to the next question.
+        while (allowed.get() + refused.get() + failed.get() < total && System.nanoTime() < end) {
+            long due = number < total ? start + number * 1_000_000_000L / rate : System.nanoTime() + 200_000;
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
             }
-            Connection connection = connections.get(number % connections.size());
-            connection.asked.add(new Asked(number, due));
-            ByteBuffer request = requests[number % DIFFERENT].rewind();
-            while (request.hasRemaining()) {
-                connection.channel.write(request);
+            if (number < total) {
+                ask(number, due);
+                late[number] = (System.nanoTime() - due) / 1e6;
+                number++;
             }
-            late[number] = (System.nanoTime() - due) / 1e6;
-        }
-        try {
-            if (!reader.join(PATIENCE)) {
-                reader.interrupt();
-                reader.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            read(millis, allowed, refused, failed);
         }
         int missing = total - allowed.get() - refused.get() - failed.get();
         return new Result(millis, late, allowed.get(), refused.get(), failed.get() + missing);
@@ -132,24 +125,28 @@ final class DialLoad implements AutoCloseable {
         }
     }
 
-    private void read(int total, double[] millis, AtomicInteger allowed, AtomicInteger refused, AtomicInteger failed) {
-        try {
-            while (allowed.get() + refused.get() + failed.get() < total
-                    && !Thread.currentThread().isInterrupted()) {
-                selector.select();
-                long now = System.nanoTime();
-                for (SelectionKey key : selector.selectedKeys()) {
-                    Connection connection = (Connection) key.attachment();
-                    if (connection.channel.read(connection.in) < 0) {
-                        throw new IOException("the agent has closed a connection");
-                    }
-                    take(connection, now, millis, allowed, refused, failed);
-                }
-                selector.selectedKeys().clear();
-            }
-        } catch (IOException e) {
-            System.err.println("bench: " + e.getMessage()); // what is missing then is counted
+    private void ask(int number, long due) throws IOException {
+        Connection connection = connections.get(number % connections.size());
+        connection.asked.add(new Asked(number, due));
+        ByteBuffer request = requests[number % DIFFERENT].rewind();
+        while (request.hasRemaining()) {
+            connection.channel.write(request);
         }
+    }
+
+    private void read(double[] millis, AtomicInteger allowed, AtomicInteger refused, AtomicInteger failed)
+            throws IOException {
+        if (selector.selectNow() == 0) {
+            return;
+        }
+        for (SelectionKey key : selector.selectedKeys()) {
+            Connection connection = (Connection) key.attachment();
+            if (connection.channel.read(connection.in) < 0) {
+                throw new IOException("the agent has closed a connection");
+            }
+            take(connection, System.nanoTime(), millis, allowed, refused, failed);
+        }
+        selector.selectedKeys().clear();
     }
 
     /** Takes the answers that are there as a whole; without garbage, as a collection here would look like a slow agent. */
