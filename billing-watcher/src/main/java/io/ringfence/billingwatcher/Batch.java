@@ -23,6 +23,7 @@ import io.ringfence.contract.call.CallStarted;
 import io.ringfence.contract.call.ProviderCallBilled;
 import io.ringfence.contract.notice.NoticeRaised;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,11 +91,10 @@ final class Batch {
         figures.records.add(records.size());
     }
 
-    /** Days need room before the transaction begins. */
-    List<Charge> all() {
-        List<Charge> all = new ArrayList<>(firsts.values());
-        credits.forEach(credit -> all.add(credit.charge()));
-        return all;
+    /** The days on which its calls began; they need room before the transaction begins. */
+    void days(Set<LocalDate> into) {
+        firsts.values().forEach(charge -> into.add(charge.startDay()));
+        credits.forEach(credit -> into.add(credit.charge().startDay()));
     }
 
     /** Calls that cost something now, if their record was not counted before. */
@@ -131,15 +131,16 @@ final class Batch {
     /**
      * Counts what was read, in memory; what is rare asks the ledger by itself.
      *
-     * @param before calls that were counted by earlier transactions; those that change are marked
+     * @param before its calls that were counted by earlier transactions
      * @param ended answered calls of which the record was counted
      */
     void count(Map<CdrId, Counted> before, Set<CdrId> ended, Reconciler reconciler) {
         reconciler.counted(partition, book, charges, before, now, changes);
         Set<CdrId> fresh = new HashSet<>();
         firsts.forEach((id, charge) -> {
-            if (!before.containsKey(id)) {
-                known.put(id, Counted.of(charge));
+            Counted earlier = before.get(id);
+            known.put(id, earlier == null ? Counted.of(charge) : earlier);
+            if (earlier == null) {
                 fresh.add(id);
             }
         });
@@ -150,18 +151,17 @@ final class Batch {
                 book.ended(charge, now, changes);
                 book.count(cdr.tenant(), charge.extension(), charge.parts(), cdr.callId(), now, changes);
             } else {
-                Counted counted = before.get(charge.id());
-                again(charge, counted == null ? Objects.requireNonNull(known.get(charge.id())) : counted);
+                again(charge, Objects.requireNonNull(known.get(charge.id())));
             }
         }
         for (Credit credit : credits) {
             try {
-                credit(credit, before);
+                credit(credit);
             } catch (RefusedException e) {
                 putAside(credit.record(), String.valueOf(e.getMessage()));
             }
         }
-        take(before, ended);
+        take(ended);
         reconciler.billed(partition, book, billed, now, changes);
     }
 
@@ -222,7 +222,7 @@ final class Batch {
         }
     }
 
-    private void credit(Credit credit, Map<CdrId, Counted> before) throws RefusedException {
+    private void credit(Credit credit) throws RefusedException {
         Charge charge = credit.charge();
         CallEnded cdr = charge.cdr();
         String creditedId = String.valueOf(cdr.creditedCallId());
@@ -232,7 +232,7 @@ final class Batch {
             figures.duplicates.increment();
             return;
         }
-        Counted counted = known.getOrDefault(of, before.getOrDefault(of, stored.get(of)));
+        Counted counted = known.getOrDefault(of, stored.get(of));
         if (counted == null) {
             throw new RefusedException("it credits call " + creditedId + ", which was not counted");
         }
@@ -252,13 +252,13 @@ final class Batch {
         book.count(tenant, extension, parts, callId, now, changes);
     }
 
-    private void take(Map<CdrId, Counted> before, Set<CdrId> ended) {
+    private void take(Set<CdrId> ended) {
         for (CallEvent event : others) {
             switch (event) {
                 case CallStarted call -> book.started(call, now, changes);
                 case CallAnswered call -> {
                     CdrId id = CdrId.of(call.tenant(), call.callId());
-                    if (!ended.contains(id) && !known.containsKey(id) && !before.containsKey(id)) {
+                    if (!ended.contains(id) && !known.containsKey(id)) {
                         book.answered(call, now, changes);
                     }
                 }

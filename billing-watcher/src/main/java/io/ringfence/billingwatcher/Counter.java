@@ -1,7 +1,5 @@
 package io.ringfence.billingwatcher;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.ringfence.billingwatcher.core.book.Book;
 import io.ringfence.billingwatcher.core.book.Changes;
 import io.ringfence.billingwatcher.core.book.Counted;
@@ -14,9 +12,11 @@ import io.ringfence.billingwatcher.edge.store.PublishedRecord;
 import io.ringfence.calls.CallRules;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.block.CountingProgress;
+import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.notice.NoticeRaised;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +27,6 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * The books of the partitions that a worker owns, and their transactions: one for each poll, with all that the poll has changed and
@@ -150,8 +149,9 @@ final class Counter {
             figures.lag(age);
             tellOfLag(number, age, batch.changes(), now);
         }
-        ledger.prepare(
-                batches.values().stream().flatMap(batch -> batch.all().stream()).toList());
+        Set<LocalDate> days = new HashSet<>();
+        batches.values().forEach(batch -> batch.days(days));
+        ledger.prepare(days);
         count(batches);
         Map<Integer, Changes> changes = new HashMap<>();
         List<PublishedRecord> outgoing = new ArrayList<>();
@@ -181,11 +181,6 @@ final class Counter {
             batch.count(before, ended, reconciler);
             corrected.putAll(batch.corrected());
         }
-        before.forEach((id, counted) -> {
-            if (counted.isChanged()) {
-                corrected.put(id, counted);
-            }
-        });
         ledger.correct(corrected);
     }
 
@@ -194,6 +189,15 @@ final class Counter {
         List<Long> ids = ledger.commit(changes, outgoing, publisher.taken(), positions(), ends);
         ends.forEach((partition, end) -> owned(partition).position = end);
         publisher.send(Outbox.numbered(outgoing, ids));
+    }
+
+    /** Commits what has changed without a record; the offsets stay, and are compared. */
+    private void commit(Map<Integer, Changes> changed, Instant now) {
+        List<PublishedRecord> outgoing = new ArrayList<>();
+        changed.forEach((partition, changes) -> outgoing.addAll(Outbox.records(partition, changes, List.of(), now)));
+        Map<Integer, Long> ends = positions();
+        ends.keySet().retainAll(changed.keySet());
+        commit(changed, outgoing, ends);
     }
 
     /**
@@ -210,22 +214,18 @@ final class Counter {
         owned.values().forEach(of -> of.book.missingOfHolds(now, missing));
         ledger.load(missing);
         Map<Integer, Changes> changed = new HashMap<>();
-        List<PublishedRecord> outgoing = new ArrayList<>();
-        Map<Integer, Long> ends = new HashMap<>();
         owned.forEach((partition, of) -> {
             Changes changes = new Changes();
             changedTenants.stream()
-                    .filter(tenant -> partition == partitionOf(tenant))
+                    .filter(tenant -> partition == KafkaRecords.partition(Topic.CALL_EVENTS, tenant))
                     .forEach(tenant -> look(tenant, of.book, now, changes));
             of.book.tick(now, changes);
             if (reconciler.tick(partition, of.book, of.countedUpTo, now, changes) || !changes.isEmpty()) {
                 changed.put(partition, changes);
-                outgoing.addAll(Outbox.records(partition, changes, List.of(), now));
-                ends.put(partition, of.position);
             }
         });
         changedTenants.clear();
-        commit(changed, outgoing, ends);
+        commit(changed, now);
         if (!now.isBefore(nextTidy)) {
             nextTidy = now.plus(TIDY);
             owned.values().forEach(of -> of.book.tidy(now));
@@ -250,11 +250,7 @@ final class Counter {
         });
         changed.values().removeIf(Changes::isEmpty);
         if (!changed.isEmpty()) {
-            List<PublishedRecord> outgoing = new ArrayList<>();
-            changed.forEach((partition, of) -> outgoing.addAll(Outbox.records(partition, of, List.of(), now)));
-            Map<Integer, Long> ends = positions();
-            ends.keySet().retainAll(changed.keySet());
-            commit(changed, outgoing, ends);
+            commit(changed, now);
         }
         return more;
     }
@@ -286,10 +282,5 @@ final class Counter {
             throw new IllegalStateException("partition " + partition + " is not owned");
         }
         return of;
-    }
-
-    /** The partition that Kafka gives a key. */
-    private static int partitionOf(String tenant) {
-        return Utils.toPositive(Utils.murmur2(tenant.getBytes(UTF_8))) % Topic.CALL_EVENTS.partitions();
     }
 }

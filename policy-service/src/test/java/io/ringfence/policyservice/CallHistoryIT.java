@@ -23,6 +23,7 @@ import io.ringfence.contract.Topic;
 import io.ringfence.contract.call.CallEnded;
 import io.ringfence.contract.call.CallProgress;
 import io.ringfence.contract.call.CallStarted;
+import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.policyservice.testing.Backing;
 import io.ringfence.policyservice.testing.CallEvents;
 import io.ringfence.standalone.TestBacking;
@@ -36,7 +37,6 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -227,7 +227,7 @@ class CallHistoryIT {
     }
 
     private static int partition(String tenant) {
-        return Utils.toPositive(Utils.murmur2(tenant.getBytes(UTF_8))) % Topic.CALL_EVENTS.partitions();
+        return KafkaRecords.partition(Topic.CALL_EVENTS, tenant);
     }
 
     private static void send(List<ProducerRecord<byte[], byte[]>> records) {

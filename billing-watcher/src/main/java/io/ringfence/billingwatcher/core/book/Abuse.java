@@ -1,8 +1,6 @@
 package io.ringfence.billingwatcher.core.book;
 
-import io.ringfence.billingwatcher.core.charge.CdrId;
 import io.ringfence.calls.CallRules;
-import io.ringfence.calls.Dialled;
 import io.ringfence.contract.block.BlockRecord.Limit;
 import io.ringfence.contract.block.BlockRecord.Scope;
 import io.ringfence.contract.notice.NoticeRaised;
@@ -23,19 +21,12 @@ final class Abuse {
         this.rules = rules;
     }
 
-    /** Takes a call that was counted before: with later ones, which were there first, it may be one too many. */
-    void load(Changes.Attempt attempt, Instant now, Changes changes) {
-        take(attempt, null, now, changes);
-    }
-
-    /** A call was placed; whoever tells it again changes nothing. */
-    void called(
-            String tenant, String extension, Dialled number, Instant at, String callId, Instant now, Changes changes) {
-        String e164 = String.valueOf(number.e164());
-        take(new Changes.Attempt(tenant, extension, e164, at, CdrId.hash64(callId)), callId, now, changes);
-    }
-
-    private void take(Changes.Attempt call, @Nullable String callId, Instant now, Changes changes) {
+    /**
+     * Takes a call; one that was taken before changes nothing. With later ones, which may be told first, it may be one too many.
+     *
+     * @param callId absent when only its hash is known any more
+     */
+    void take(Changes.Attempt call, @Nullable String callId, Instant now, Changes changes) {
         String tenant = call.tenant();
         String extension = call.extension();
         Instant at = call.startedAt();

@@ -64,7 +64,7 @@ public final class Book {
 
     /** Takes a call that was counted before; one that began before an admin's lift does not count. */
     public void load(Changes.Attempt attempt, Instant now, Changes changes) {
-        abuse.load(attempt, now, changes);
+        abuse.take(attempt, null, now, changes);
     }
 
     /** Whether a sum is here. */
@@ -127,8 +127,16 @@ public final class Book {
             }
         }
         if (charge.isAttempt()) {
-            abuse.called(
-                    cdr.tenant(), charge.extension(), charge.number(), cdr.startedAt(), cdr.callId(), now, changes);
+            abuse.take(
+                    new Changes.Attempt(
+                            cdr.tenant(),
+                            charge.extension(),
+                            String.valueOf(charge.number().e164()),
+                            cdr.startedAt(),
+                            charge.callHash()),
+                    cdr.callId(),
+                    now,
+                    changes);
         }
     }
 
@@ -145,10 +153,14 @@ public final class Book {
         String extension = call.extension();
         Dialled number = rules.of(call.tenant()).numbers().read(call.destination());
         if (extension != null && number.isInternational()) {
-            String e164 = String.valueOf(number.e164());
-            long id = CdrId.hash64(call.callId());
-            changes.attempt(new Changes.Attempt(call.tenant(), extension, e164, call.startedAt(), id));
-            abuse.called(call.tenant(), extension, number, call.startedAt(), call.callId(), now, changes);
+            Changes.Attempt attempt = new Changes.Attempt(
+                    call.tenant(),
+                    extension,
+                    String.valueOf(number.e164()),
+                    call.startedAt(),
+                    CdrId.hash64(call.callId()));
+            changes.attempt(attempt);
+            abuse.take(attempt, call.callId(), now, changes);
         }
     }
 

@@ -3,6 +3,7 @@ package io.ringfence.billingwatcher.core.charge;
 import io.ringfence.calls.Dialled;
 import io.ringfence.contract.call.CallEnded;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -14,8 +15,10 @@ import java.util.List;
  * @param number who was called
  * @param nanos what it costs, in billionths of the tenant's currency; below zero for a credit
  * @param parts which day gets which part of it; they sum up to {@code nanos}
+ * @param callHash by which windows know the call; 0 when it is no {@linkplain #isAttempt() attempt}
  */
-public record Charge(CallEnded cdr, CdrId id, long content, Dialled number, long nanos, List<Part> parts) {
+public record Charge(
+        CallEnded cdr, CdrId id, long content, Dialled number, long nanos, List<Part> parts, long callHash) {
 
     /** What a day gets. */
     public record Part(LocalDate day, long nanos) {}
@@ -23,6 +26,11 @@ public record Charge(CallEnded cdr, CdrId id, long content, Dialled number, long
     /** The first day that it counts to. */
     public LocalDate day() {
         return parts.getFirst().day();
+    }
+
+    /** The day, in UTC, on which the call began: under it the call is remembered. */
+    public LocalDate startDay() {
+        return cdr.startedAt().atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
     /** The extension; empty when nobody's. */
@@ -33,6 +41,10 @@ public record Charge(CallEnded cdr, CdrId id, long content, Dialled number, long
 
     /** Whether it counts as a call to an international number, answered or not. */
     public boolean isAttempt() {
+        return isAttempt(cdr, number);
+    }
+
+    static boolean isAttempt(CallEnded cdr, Dialled number) {
         return cdr.isOutbound() && !cdr.isCredit() && number.isInternational() && cdr.extension() != null;
     }
 }

@@ -44,7 +44,9 @@ public final class Charges {
             throw new RefusedException("it costs more than can be counted: its rate or its rate of exchange is wrong");
         }
         List<Charge.Part> parts = parts(cdr, nanos, rules);
-        return new Charge(cdr, CdrId.of(cdr.tenant(), cdr.callId()), content(cdr, nanos), number, nanos, parts);
+        CdrId id = CdrId.of(cdr.tenant(), cdr.callId());
+        long callHash = Charge.isAttempt(cdr, number) ? CdrId.hash64(cdr.callId()) : 0;
+        return new Charge(cdr, id, content(cdr, nanos), number, nanos, parts, callHash);
     }
 
     /** The number that a record is about; the other end's of an incoming or internal call does not matter. */

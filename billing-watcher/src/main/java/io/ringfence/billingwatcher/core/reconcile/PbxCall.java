@@ -5,7 +5,6 @@ import io.ringfence.billingwatcher.core.charge.Charge;
 import io.ringfence.contract.call.CallEnded;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ public record PbxCall(
     public record Key(LocalDate day, CdrId id) {
 
         static Key of(Charge charge) {
-            return new Key(charge.cdr().startedAt().atOffset(ZoneOffset.UTC).toLocalDate(), charge.id());
+            return new Key(charge.startDay(), charge.id());
         }
     }
 

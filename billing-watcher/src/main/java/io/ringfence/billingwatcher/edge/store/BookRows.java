@@ -20,9 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Sums, holds, blocks and attempts. For one thread and its connection. */
 final class BookRows {
@@ -75,7 +73,7 @@ final class BookRows {
         Map<SumKey, Sum> sums = new HashMap<>();
         List<SumKey> all = List.copyOf(keys);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            texts(all, new Rows(connection, statement, 1));
+            columns(all, new Rows(connection, statement, 1));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     sums.put(
@@ -140,7 +138,7 @@ final class BookRows {
         }
         bundle.add(
                 ADD,
-                rows -> texts(keys, rows)
+                rows -> columns(keys, rows)
                         .ints(changes.entrySet().stream()
                                 .flatMapToInt(of -> IntStream.generate(of::getKey)
                                         .limit(of.getValue().added().size()))
@@ -151,10 +149,8 @@ final class BookRows {
                                 .toArray()));
     }
 
-    private static Rows texts(List<SumKey> keys, Rows rows) throws SQLException {
-        return rows.texts(keys.stream().map(SumKey::tenant).toArray(String[]::new))
-                .texts(keys.stream().map(SumKey::extension).toArray(String[]::new))
-                .texts(keys.stream().map(SumKey::period).toArray(String[]::new));
+    private static Rows columns(List<SumKey> keys, Rows rows) throws SQLException {
+        return rows.texts(keys, SumKey::tenant).texts(keys, SumKey::extension).texts(keys, SumKey::period);
     }
 
     private void lift(int partition, Map<SumKey, Sum> lifted) throws SQLException {
@@ -190,20 +186,16 @@ final class BookRows {
         }
         bundle.add(
                 BLOCK,
-                rows -> rows.texts(texts(blocks, block -> block.key().tenant()))
-                        .texts(texts(blocks, block -> block.key().scope().name()))
-                        .texts(texts(blocks, block -> block.key().subject()))
-                        .texts(texts(blocks, block -> block.key().limit().name()))
-                        .ints(partitions.stream().mapToInt(Integer::intValue).toArray())
-                        .longs(blocks.stream().mapToLong(Block::version).toArray())
-                        .texts(texts(blocks, block -> Boolean.toString(block.isActive())))
-                        .texts(texts(blocks, Block::period))
-                        .texts(texts(blocks, block -> Objects.toString(block.validUntil(), null)))
-                        .texts(texts(blocks, block -> Objects.toString(block.liftedAt(), null))));
-    }
-
-    private static @Nullable String[] texts(List<Block> blocks, Function<Block, @Nullable String> text) {
-        return blocks.stream().map(text).toArray(String[]::new);
+                rows -> rows.texts(blocks, block -> block.key().tenant())
+                        .texts(blocks, block -> block.key().scope().name())
+                        .texts(blocks, block -> block.key().subject())
+                        .texts(blocks, block -> block.key().limit().name())
+                        .ints(partitions, Integer::intValue)
+                        .longs(blocks, Block::version)
+                        .texts(blocks, block -> Boolean.toString(block.isActive()))
+                        .texts(blocks, Block::period)
+                        .texts(blocks, block -> Objects.toString(block.validUntil(), null))
+                        .texts(blocks, block -> Objects.toString(block.liftedAt(), null)));
     }
 
     private void attempts(Map<Integer, Changes> changes) throws SQLException {

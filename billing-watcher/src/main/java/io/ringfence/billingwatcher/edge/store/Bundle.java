@@ -34,9 +34,6 @@ final class Bundle {
     /** Runs all; returns the numbers that a statement has returned, in their order. */
     List<Long> run(Connection connection) throws SQLException {
         List<Long> returned = new ArrayList<>();
-        if (isEmpty()) {
-            return returned;
-        }
         try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
             Rows rows = new Rows(connection, statement, 1);
             for (Binder binder : binders) {

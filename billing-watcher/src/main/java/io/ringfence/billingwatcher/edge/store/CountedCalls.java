@@ -14,7 +14,9 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,7 @@ final class CountedCalls {
         if (size >= MANY && copy(charges)) {
             return Map.of();
         }
-        int inserted = insertNew(charges, size);
+        int inserted = insertNew(charges);
         if (inserted == size) {
             return Map.of();
         }
@@ -80,7 +82,7 @@ final class CountedCalls {
     private boolean copy(Map<Integer, List<Charge>> charges) throws SQLException {
         CopyRows rows = new CopyRows();
         charges.forEach((partition, of) -> of.forEach(charge -> rows.row(13)
-                .date(day(charge))
+                .date(charge.startDay())
                 .int8(charge.id().high())
                 .int8(charge.id().low())
                 .int4(partition)
@@ -92,7 +94,7 @@ final class CountedCalls {
                 .text(charge.extension())
                 .text(number(charge))
                 .timestamp(charge.cdr().startedAt())
-                .int8(call(charge))));
+                .int8(charge.callHash())));
         try {
             rows.send(connection, COLUMNS);
             return true;
@@ -109,76 +111,40 @@ final class CountedCalls {
         return charge.isAttempt() ? charge.number().e164() : null;
     }
 
-    private static long call(Charge charge) {
-        return charge.isAttempt() ? CdrId.hash64(charge.cdr().callId()) : 0;
-    }
-
     /** Inserts those that are not there; how many these were. */
-    private int insertNew(Map<Integer, List<Charge>> charges, int size) throws SQLException {
-        int[] days = new int[size];
-        long[] high = new long[size];
-        long[] low = new long[size];
-        int[] owner = new int[size];
-        long[] content = new long[size];
-        int[] revision = new int[size];
-        long[] nanos = new long[size];
-        int[] posted = new int[size];
-        String[] tenant = new String[size];
-        String[] extension = new String[size];
-        @Nullable String[] number = new @Nullable String[size];
-        long[] started = new long[size];
-        long[] call = new long[size];
-        int i = 0;
-        for (Map.Entry<Integer, List<Charge>> of : charges.entrySet()) {
-            for (Charge charge : of.getValue()) {
-                days[i] = (int) day(charge).toEpochDay();
-                high[i] = charge.id().high();
-                low[i] = charge.id().low();
-                owner[i] = of.getKey();
-                content[i] = charge.content();
-                revision[i] = charge.cdr().revisionNumber();
-                nanos[i] = charge.nanos();
-                posted[i] = (int) charge.day().toEpochDay();
-                tenant[i] = charge.cdr().tenant();
-                extension[i] = charge.extension();
-                number[i] = number(charge);
-                started[i] = charge.cdr().startedAt().toEpochMilli();
-                call[i] = call(charge);
-                i++;
-            }
-        }
+    private int insertNew(Map<Integer, List<Charge>> charges) throws SQLException {
+        List<Integer> owners = new ArrayList<>();
+        List<Charge> all = new ArrayList<>();
+        charges.forEach((partition, of) -> {
+            owners.addAll(Collections.nCopies(of.size(), partition));
+            all.addAll(of);
+        });
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            new Rows(connection, statement, 1)
-                    .ints(days)
-                    .longs(high)
-                    .longs(low)
-                    .ints(owner)
-                    .longs(content)
-                    .ints(revision)
-                    .longs(nanos)
-                    .ints(posted)
-                    .texts(tenant)
-                    .texts(extension)
-                    .texts(number)
-                    .longs(started)
-                    .longs(call);
+            key(all, new Rows(connection, statement, 1))
+                    .ints(owners, Integer::intValue)
+                    .longs(all, Charge::content)
+                    .ints(all, charge -> charge.cdr().revisionNumber())
+                    .longs(all, Charge::nanos)
+                    .ints(all, charge -> (int) charge.day().toEpochDay())
+                    .texts(all, charge -> charge.cdr().tenant())
+                    .texts(all, Charge::extension)
+                    .texts(all, CountedCalls::number)
+                    .longs(all, charge -> charge.cdr().startedAt().toEpochMilli())
+                    .longs(all, Charge::callHash);
             return statement.executeUpdate();
         }
+    }
+
+    private static Rows key(List<Charge> charges, Rows rows) throws SQLException {
+        return rows.ints(charges, charge -> (int) charge.startDay().toEpochDay())
+                .longs(charges, charge -> charge.id().high())
+                .longs(charges, charge -> charge.id().low());
     }
 
     /** Those that an earlier transaction has counted. */
     private Map<CdrId, Counted> findEarlier(List<Charge> charges) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(OF_EARLIER)) {
-            new Rows(connection, statement, 1)
-                    .ints(charges.stream()
-                            .mapToInt(charge -> (int) day(charge).toEpochDay())
-                            .toArray())
-                    .longs(charges.stream()
-                            .mapToLong(charge -> charge.id().high())
-                            .toArray())
-                    .longs(charges.stream()
-                            .mapToLong(charge -> charge.id().low())
-                            .toArray());
+            key(charges, new Rows(connection, statement, 1));
             return read(statement);
         }
     }
@@ -262,10 +228,5 @@ final class CountedCalls {
                 }
             }
         }
-    }
-
-    /** The day in whose partition a call is remembered: that on which it began, in UTC. */
-    static LocalDate day(Charge charge) {
-        return charge.cdr().startedAt().atOffset(ZoneOffset.UTC).toLocalDate();
     }
 }

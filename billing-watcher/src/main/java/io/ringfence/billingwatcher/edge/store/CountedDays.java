@@ -1,13 +1,11 @@
 package io.ringfence.billingwatcher.edge.store;
 
-import io.ringfence.billingwatcher.core.charge.Charge;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,9 +21,8 @@ final class CountedDays {
     }
 
     /** Makes the partitions of days; before the transaction that needs them, and committed by itself. */
-    void prepare(Collection<Charge> charges) throws SQLException {
-        for (Charge charge : charges) {
-            LocalDate day = CountedCalls.day(charge);
+    void prepare(Set<LocalDate> needed) throws SQLException {
+        for (LocalDate day : needed) {
             if (days.contains(day)) {
                 continue;
             }

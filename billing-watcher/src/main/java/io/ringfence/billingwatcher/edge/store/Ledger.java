@@ -47,9 +47,9 @@ public final class Ledger implements AutoCloseable {
      */
     public Ledger(Connection connection) {
         try (Statement statement = connection.createStatement()) {
-            // All look a few rows up by a key, while tables grow from nothing: planning each time costs more than most
-            // of these
-            // statements, and a plan that is kept from an empty table would read it whole for ever.
+            // All look a few rows up by a key, in tables that grow from nothing: planning each time costs more than
+            // most
+            // of the statements, and a plan that is kept from an empty table would read it whole for ever.
             statement.execute("set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
                     + " set enable_hashjoin = off; set enable_mergejoin = off; set synchronous_commit = off");
             connection.setAutoCommit(false);
@@ -134,9 +134,9 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** Makes room for days; before the transaction of their charges. */
-    public void prepare(Collection<Charge> charges) {
+    public void prepare(Set<LocalDate> needed) {
         writing("days of calls", () -> {
-            days.prepare(charges);
+            days.prepare(needed);
             return 0;
         });
     }
@@ -189,6 +189,10 @@ public final class Ledger implements AutoCloseable {
             if (!to.isEmpty()) {
                 move(from, to, bundle);
             }
+            if (bundle.isEmpty()) {
+                connection.commit(); // what was only read
+                return List.of();
+            }
             bundle.add("commit", rows -> {});
             return bundle.run(connection);
         } catch (SQLException e) {
@@ -209,10 +213,9 @@ public final class Ledger implements AutoCloseable {
                 + " from unnest(?, ?, ?) as v(p, f, t) where partition = p";
         bundle.add(
                 sql,
-                rows -> rows.ints(
-                                partitions.stream().mapToInt(Integer::intValue).toArray())
-                        .longs(partitions.stream().mapToLong(from::get).toArray())
-                        .longs(partitions.stream().mapToLong(to::get).toArray()));
+                rows -> rows.ints(partitions, Integer::intValue)
+                        .longs(partitions, from::get)
+                        .longs(partitions, to::get));
     }
 
     /** Commits what was read or made ready. */

@@ -30,15 +30,11 @@ final class Outbox {
                 + " from unnest(?, ?, ?, ?, ?) with ordinality as r(p, t, k, v, h, n) order by n returning id";
         bundle.add(
                 sql,
-                rows -> rows.ints(records.stream()
-                                .mapToInt(PublishedRecord::partition)
-                                .toArray())
-                        .texts(records.stream().map(PublishedRecord::topic).toArray(String[]::new))
+                rows -> rows.ints(records, PublishedRecord::partition)
+                        .texts(records, PublishedRecord::topic)
                         .bytes(records.stream().map(PublishedRecord::key).toArray(byte[][]::new))
                         .bytes(records.stream().map(PublishedRecord::value).toArray(byte[][]::new))
-                        .texts(records.stream()
-                                .map(record -> text(record.headers()))
-                                .toArray(String[]::new)));
+                        .texts(records, record -> text(record.headers())));
     }
 
     List<PublishedRecord> of(int partition) throws SQLException {

@@ -1,8 +1,5 @@
 package io.ringfence.billingwatcher.edge.store;
 
-import static io.ringfence.billingwatcher.edge.store.ProviderCalls.longs;
-import static io.ringfence.billingwatcher.edge.store.ProviderCalls.texts;
-
 import io.ringfence.billingwatcher.core.charge.CdrId;
 import io.ringfence.billingwatcher.core.reconcile.Matching;
 import io.ringfence.billingwatcher.core.reconcile.Pair;
@@ -82,16 +79,16 @@ public final class PbxCalls {
                 statement.setInt(1, partition);
                 statement.setTimestamp(2, Timestamp.from(now));
                 keys(all, new Rows(connection, statement, 3))
-                        .texts(texts(all, PbxCall::tenant))
-                        .texts(all.stream().map(PbxCall::callId).toArray(String[]::new))
-                        .texts(all.stream().map(PbxCall::trunkCallId).toArray(String[]::new))
-                        .texts(all.stream().map(PbxCall::number).toArray(String[]::new))
-                        .texts(texts(all, PbxCall::extension))
-                        .longs(longs(all, call -> call.startedAt().toEpochMilli()))
-                        .longs(longs(all, call -> call.endedAt().toEpochMilli()))
-                        .longs(longs(all, call -> call.day().toEpochDay()))
-                        .longs(longs(all, PbxCall::seconds))
-                        .longs(longs(all, PbxCall::nanos));
+                        .texts(all, PbxCall::tenant)
+                        .texts(all, PbxCall::callId)
+                        .texts(all, PbxCall::trunkCallId)
+                        .texts(all, PbxCall::number)
+                        .texts(all, PbxCall::extension)
+                        .longs(all, call -> call.startedAt().toEpochMilli())
+                        .longs(all, call -> call.endedAt().toEpochMilli())
+                        .longs(all, call -> call.day().toEpochDay())
+                        .longs(all, PbxCall::seconds)
+                        .longs(all, PbxCall::nanos);
                 Map<PbxCall.Key, ProviderCall.Key> matched = new HashMap<>();
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
@@ -115,10 +112,8 @@ public final class PbxCalls {
                 : Work.reading("calls of PBXs", () -> {
                     try (PreparedStatement statement = Work.planned(connection, OF_CALL_IDS)) {
                         new Rows(connection, statement, 1)
-                                .texts(texts(all, ProviderCall::tenant))
-                                .texts(all.stream()
-                                        .map(ProviderCall::trunkCallId)
-                                        .toArray(String[]::new));
+                                .texts(all, ProviderCall::tenant)
+                                .texts(all, ProviderCall::trunkCallId);
                         return read(statement);
                     }
                 });
@@ -177,7 +172,7 @@ public final class PbxCalls {
             List<Pair> all = List.copyOf(pairs);
             try (PreparedStatement statement = Work.planned(connection, MATCH)) {
                 keys(all.stream().map(Pair::call).toList(), new Rows(connection, statement, 1))
-                        .texts(texts(all, pair -> pair.record().id()));
+                        .texts(all, pair -> pair.record().id());
                 statement.executeUpdate();
             }
             return 0;
@@ -210,9 +205,9 @@ public final class PbxCalls {
     }
 
     private static Rows keys(List<PbxCall> calls, Rows rows) throws SQLException {
-        return rows.longs(longs(calls, call -> call.key().day().toEpochDay()))
-                .longs(longs(calls, call -> call.key().id().high()))
-                .longs(longs(calls, call -> call.key().id().low()));
+        return rows.longs(calls, call -> call.key().day().toEpochDay())
+                .longs(calls, call -> call.key().id().high())
+                .longs(calls, call -> call.key().id().low());
     }
 
     private static PbxCall.Key key(ResultSet rows) throws SQLException {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 
 /** Records of providers, and which tenants get them. In the transaction of the connection's owner, who commits. */
 public final class ProviderCalls {
@@ -106,15 +105,15 @@ public final class ProviderCalls {
                 statement.setInt(1, partition);
                 statement.setTimestamp(2, Timestamp.from(now));
                 new Rows(connection, statement, 3)
-                        .texts(texts(all, ProviderCall::tenant))
-                        .texts(texts(all, ProviderCall::id))
-                        .texts(all.stream().map(ProviderCall::trunkCallId).toArray(String[]::new))
-                        .texts(texts(all, ProviderCall::number))
-                        .texts(texts(all, ProviderCall::extension))
-                        .longs(longs(all, record -> record.startedAt().toEpochMilli()))
-                        .longs(longs(all, record -> record.day().toEpochDay()))
-                        .longs(longs(all, ProviderCall::seconds))
-                        .longs(longs(all, ProviderCall::nanos));
+                        .texts(all, ProviderCall::tenant)
+                        .texts(all, ProviderCall::id)
+                        .texts(all, ProviderCall::trunkCallId)
+                        .texts(all, ProviderCall::number)
+                        .texts(all, ProviderCall::extension)
+                        .longs(all, record -> record.startedAt().toEpochMilli())
+                        .longs(all, record -> record.day().toEpochDay())
+                        .longs(all, ProviderCall::seconds)
+                        .longs(all, ProviderCall::nanos);
                 Set<ProviderCall.Key> fresh = new HashSet<>();
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
@@ -135,8 +134,8 @@ public final class ProviderCalls {
                 : Work.reading("records of providers", () -> {
                     try (PreparedStatement statement = Work.planned(connection, OF_CALL_IDS)) {
                         new Rows(connection, statement, 1)
-                                .texts(texts(all, PbxCall::tenant))
-                                .texts(all.stream().map(PbxCall::trunkCallId).toArray(String[]::new));
+                                .texts(all, PbxCall::tenant)
+                                .texts(all, PbxCall::trunkCallId);
                         return read(statement).stream().distinct().toList(); // two legs may have one Call-ID
                     }
                 });
@@ -161,8 +160,8 @@ public final class ProviderCalls {
             List<ProviderCall.Key> all = List.copyOf(keys);
             try (PreparedStatement statement = Work.planned(connection, OF_IDS)) {
                 new Rows(connection, statement, 1)
-                        .texts(texts(all, ProviderCall.Key::tenant))
-                        .texts(texts(all, ProviderCall.Key::id));
+                        .texts(all, ProviderCall.Key::tenant)
+                        .texts(all, ProviderCall.Key::id);
                 Map<ProviderCall.Key, ProviderCall> found = new HashMap<>();
                 read(statement).forEach(record -> found.put(record.key(), record));
                 return found;
@@ -205,11 +204,11 @@ public final class ProviderCalls {
             try (PreparedStatement statement = Work.planned(connection, POST)) {
                 statement.setString(1, state.name());
                 new Rows(connection, statement, 2)
-                        .texts(texts(all, of -> of.getKey().tenant()))
-                        .texts(texts(all, of -> of.getKey().id()))
-                        .texts(texts(all, of -> of.getValue().extension()))
-                        .longs(longs(all, of -> of.getValue().day().toEpochDay()))
-                        .longs(longs(all, of -> of.getValue().nanos()));
+                        .texts(all, of -> of.getKey().tenant())
+                        .texts(all, of -> of.getKey().id())
+                        .texts(all, of -> of.getValue().extension())
+                        .longs(all, of -> of.getValue().day().toEpochDay())
+                        .longs(all, of -> of.getValue().nanos());
                 statement.executeUpdate();
             }
             return 0;
@@ -254,17 +253,9 @@ public final class ProviderCalls {
     }
 
     static void spans(List<Span> spans, Rows rows) throws SQLException {
-        rows.texts(texts(spans, Span::tenant))
-                .texts(texts(spans, Span::number))
-                .longs(longs(spans, span -> span.from().toEpochMilli()))
-                .longs(longs(spans, span -> span.until().toEpochMilli()));
-    }
-
-    static <T> String[] texts(List<T> all, Function<T, String> text) {
-        return all.stream().map(text).toArray(String[]::new);
-    }
-
-    static <T> long[] longs(List<T> all, ToLongFunction<T> number) {
-        return all.stream().mapToLong(number).toArray();
+        rows.texts(spans, Span::tenant)
+                .texts(spans, Span::number)
+                .longs(spans, span -> span.from().toEpochMilli())
+                .longs(spans, span -> span.until().toEpochMilli());
     }
 }

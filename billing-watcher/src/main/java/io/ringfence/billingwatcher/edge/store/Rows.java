@@ -6,6 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Columns of many rows for one statement: {@code unnest(?, ?)} takes an array for each. */
@@ -34,6 +38,21 @@ final class Rows {
 
     Rows texts(@Nullable String[] values) throws SQLException {
         return set("text", values);
+    }
+
+    /** A column of rows that are to be. */
+    <T> Rows texts(List<T> rows, Function<? super T, @Nullable String> text) throws SQLException {
+        return texts(rows.stream().map(text).toArray(String[]::new));
+    }
+
+    /** A column of rows that are to be. */
+    <T> Rows longs(List<T> rows, ToLongFunction<? super T> number) throws SQLException {
+        return longs(rows.stream().mapToLong(number).toArray());
+    }
+
+    /** A column of rows that are to be. */
+    <T> Rows ints(List<T> rows, ToIntFunction<? super T> number) throws SQLException {
+        return ints(rows.stream().mapToInt(number).toArray());
     }
 
     Rows bytes(byte[] @Nullable [] values) throws SQLException {

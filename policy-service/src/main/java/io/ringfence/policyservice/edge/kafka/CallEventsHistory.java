@@ -12,6 +12,7 @@ import io.ringfence.contract.call.CallAnswered;
 import io.ringfence.contract.call.CallEvent;
 import io.ringfence.contract.call.CallProgress;
 import io.ringfence.contract.call.CallStarted;
+import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.policyservice.core.history.CallCursor;
 import io.ringfence.policyservice.core.history.CallHistory;
 import io.ringfence.policyservice.core.history.CallQuery;
@@ -36,7 +37,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.utils.Utils;
 
 /** Finds a tenant's calls where they were told: in its partition of the topic, read backwards. */
 @ApplicationScoped
@@ -70,7 +70,7 @@ public class CallEventsHistory implements CallHistory {
             BackwardReader.Bound bound) {
         byte[] key = query.tenant().getBytes(UTF_8);
         TopicPartition partition = new TopicPartition(
-                Topic.CALL_EVENTS.topicName(), Utils.toPositive(Utils.murmur2(key)) % Topic.CALL_EVENTS.partitions());
+                Topic.CALL_EVENTS.topicName(), KafkaRecords.partition(Topic.CALL_EVENTS, query.tenant()));
         BackwardReader.Range range = BackwardReader.between(consumer, List.of(partition), query.from(), query.to())
                 .getFirst();
         if (before.isPresent()) {
