@@ -1,8 +1,8 @@
 package io.ringfence.nodeagent.core.cdr;
 
 import io.ringfence.contract.UnreadableException;
+import io.ringfence.nodeagent.core.pbx.EpochTime;
 import io.ringfence.nodeagent.core.pbx.LocalTimes;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,8 +105,7 @@ final class CdrTimes {
     }
 
     private static Optional<Instant> seconds(String text) {
-        return Optional.of(
-                Instant.ofEpochMilli(new BigDecimal(text).movePointRight(3).longValue()));
+        return Optional.of(EpochTime.read(text));
     }
 
     private static Optional<Instant> zoned(String text) {

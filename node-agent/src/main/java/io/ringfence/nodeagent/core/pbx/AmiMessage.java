@@ -1,6 +1,5 @@
 package io.ringfence.nodeagent.core.pbx;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,9 +50,7 @@ public record AmiMessage(Map<String, String> headers) {
     /** When it was, by the PBX's clock if it tells that ({@code timestampevents}), else when it came. */
     Instant time(Instant came) {
         String text = get("Timestamp");
-        return text.matches("[0-9]{9,11}\\.[0-9]{1,6}")
-                ? Instant.ofEpochMilli(new BigDecimal(text).movePointRight(3).longValue())
-                : came.truncatedTo(ChronoUnit.MILLIS);
+        return text.matches("[0-9]{9,11}\\.[0-9]{1,6}") ? EpochTime.read(text) : came.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** How long a channel has been there. */

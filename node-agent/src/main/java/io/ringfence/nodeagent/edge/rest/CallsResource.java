@@ -8,13 +8,13 @@ import io.ringfence.contract.call.CallEnded.Disposition;
 import io.ringfence.nodeagent.core.call.Account;
 import io.ringfence.nodeagent.core.call.CallReport;
 import io.ringfence.nodeagent.core.call.ReportDesk;
+import io.ringfence.nodeagent.core.pbx.EpochTime;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -140,8 +140,7 @@ public class CallsResource {
     private static Optional<Instant> instant(JsonNode told, String name) {
         return text(told, name).map(text -> {
             if (text.matches("[0-9]{9,11}(\\.[0-9]{1,9})?")) {
-                return Instant.ofEpochMilli(
-                        new BigDecimal(text).movePointRight(3).longValue());
+                return EpochTime.read(text);
             }
             try {
                 return OffsetDateTime.parse(text).toInstant();
