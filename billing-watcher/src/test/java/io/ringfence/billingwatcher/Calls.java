@@ -8,6 +8,7 @@ import io.ringfence.contract.UnreadableException;
 import io.ringfence.contract.call.CallEnded;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.limit.CallLimits;
+import io.ringfence.contract.limit.SomeTenant;
 import io.ringfence.contract.limit.TenantPublished;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,21 +42,7 @@ final class Calls implements AutoCloseable {
     }
 
     static TenantPublished tenant(String name, CallLimits limits, long version) {
-        return new TenantPublished(
-                name,
-                "UTC",
-                null,
-                null,
-                "EUR",
-                "IT",
-                List.of(),
-                List.of(),
-                TenantPublished.WhenBlind.OPEN,
-                TenantPublished.OverMidnight.START,
-                false,
-                80,
-                limits,
-                version);
+        return SomeTenant.in("UTC", name, limits, version);
     }
 
     static CallEnded cdr(String tenant, String callId, String extension, String cost) {

@@ -12,22 +12,12 @@ import io.ringfence.contract.call.CallAnswered;
 import io.ringfence.contract.call.CallEnded;
 import io.ringfence.contract.call.ProviderCallBilled;
 import io.ringfence.contract.call.Rate;
-import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.limit.CallLimits;
 import io.ringfence.contract.notice.NoticeRaised;
-import io.ringfence.standalone.TestBacking;
-import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,26 +25,11 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTest
 @WithTestResource(ReconcileBacking.class)
 @Timeout(120)
-class ReconcileIT {
+class ReconcileIT extends OneTenant {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    @Inject
-    DataSource database;
-
-    private final String tenant = "p-" + UUID.randomUUID().toString().substring(0, 8);
     private final Instant now = Instant.now();
-    private Calls calls;
-
-    @BeforeEach
-    void open() {
-        calls = new Calls(TestBacking.kafka());
-    }
-
-    @AfterEach
-    void close() {
-        calls.close();
-    }
 
     @Test
     void oneThatFitsPostsNothingAndALongerOneItsDifferenceOnce() throws Exception {
@@ -273,47 +248,16 @@ class ReconcileIT {
     }
 
     private List<BlockRaised> blocks() {
-        return calls.read(Topic.CALL_BLOCKS).stream()
-                .filter(BlockRaised.class::isInstance)
-                .map(BlockRaised.class::cast)
-                .filter(block -> block.tenant().equals(tenant))
-                .toList();
+        return published(BlockRaised.class).toList();
     }
 
     private List<NoticeRaised> notices(NoticeRaised.Kind kind) {
-        return calls.read(Topic.NOTICES).stream()
-                .filter(NoticeRaised.class::isInstance)
-                .map(NoticeRaised.class::cast)
-                .filter(notice -> tenant.equals(notice.tenant()) && notice.kind() == kind)
+        return published(NoticeRaised.class)
+                .filter(notice -> notice.kind() == kind)
                 .toList();
-    }
-
-    private List<String> reasons() {
-        return calls.records(Topic.DEAD_LETTERS).stream()
-                .filter(record ->
-                        record.key() != null && new String(record.key(), StandardCharsets.UTF_8).equals(tenant))
-                .map(record -> new String(
-                        record.headers().lastHeader(KafkaRecords.REASON).value(), StandardCharsets.UTF_8))
-                .toList();
-    }
-
-    private long spent(String extension) throws Exception {
-        return number("select coalesce(sum(nanos), 0) from spent where tenant = ? and extension = '" + extension
-                + "' and length(period) = 10");
     }
 
     private long count(String table, String where) throws Exception {
         return number("select count(*) from " + table + " where tenant = ? and " + where);
-    }
-
-    private long number(String sql) throws Exception {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, tenant);
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        }
     }
 }

@@ -22,23 +22,11 @@ import io.ringfence.contract.call.CallAnswered;
 import io.ringfence.contract.call.CallEnded;
 import io.ringfence.contract.call.Rate;
 import io.ringfence.contract.command.HangUpRequested;
-import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.limit.CallLimits;
 import io.ringfence.contract.notice.NoticeRaised;
-import io.ringfence.standalone.TestBacking;
-import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,23 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTest
 @WithTestResource(Backing.class)
 @Timeout(120)
-class WatcherIT {
-
-    @Inject
-    DataSource database;
-
-    private final String tenant = "t-" + UUID.randomUUID().toString().substring(0, 8);
-    private Calls calls;
-
-    @BeforeEach
-    void open() {
-        calls = new Calls(TestBacking.kafka());
-    }
-
-    @AfterEach
-    void close() {
-        calls.close();
-    }
+class WatcherIT extends OneTenant {
 
     @Test
     void recordsAreCountedOnceAndTheLimitBlocks() throws Exception {
@@ -246,41 +218,7 @@ class WatcherIT {
         return published(type).findFirst().orElseThrow();
     }
 
-    private <T extends Event> Stream<T> published(Class<T> type) {
-        return Stream.of(Topic.CALL_BLOCKS, Topic.NOTICES, Topic.NODE_COMMANDS)
-                .filter(topic -> topic.events().contains(type))
-                .flatMap(topic -> calls.read(topic).stream())
-                .filter(type::isInstance)
-                .map(type::cast)
-                .filter(event -> event.toString().contains("tenant=" + tenant));
-    }
-
     private List<NoticeRaised.Kind> notices() {
         return published(NoticeRaised.class).map(NoticeRaised::kind).toList();
-    }
-
-    private List<String> reasons() {
-        return calls.records(Topic.DEAD_LETTERS).stream()
-                .filter(record ->
-                        record.key() != null && new String(record.key(), StandardCharsets.UTF_8).equals(tenant))
-                .map(record -> new String(
-                        record.headers().lastHeader(KafkaRecords.REASON).value(), StandardCharsets.UTF_8))
-                .toList();
-    }
-
-    private long spent(String extension) throws Exception {
-        return number("select coalesce(sum(nanos), 0) from spent where tenant = ? and extension = '" + extension
-                + "' and length(period) = 10");
-    }
-
-    private long number(String sql) throws Exception {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, tenant);
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        }
     }
 }

@@ -7,8 +7,8 @@ import io.ringfence.contract.call.Rate;
 import io.ringfence.contract.limit.CallLimits;
 import io.ringfence.contract.limit.ExtensionLimitsPublished;
 import io.ringfence.contract.limit.RoutePublished;
+import io.ringfence.contract.limit.SomeTenant;
 import io.ringfence.contract.limit.TenantPublished;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CallRulesTest {
@@ -73,20 +73,6 @@ class CallRulesTest {
     }
 
     private static TenantPublished tenant(CallLimits limits) {
-        return new TenantPublished(
-                "acme",
-                "Europe/Rome",
-                null,
-                null,
-                "EUR",
-                "IT",
-                List.of(),
-                List.of(),
-                TenantPublished.WhenBlind.OPEN,
-                TenantPublished.OverMidnight.START,
-                false,
-                80,
-                limits,
-                1);
+        return SomeTenant.in("Europe/Rome", "acme", limits, 1);
     }
 }

@@ -10,12 +10,9 @@ import io.ringfence.contract.call.CallEnded;
 import io.ringfence.contract.call.Rate;
 import io.ringfence.contract.limit.CallLimits;
 import io.ringfence.contract.limit.RoutePublished;
-import io.ringfence.contract.limit.TenantPublished;
-import io.ringfence.contract.limit.TenantPublished.OverMidnight;
-import io.ringfence.contract.limit.TenantPublished.WhenBlind;
+import io.ringfence.contract.limit.SomeTenant;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,21 +28,7 @@ class ChargesTest {
 
     @BeforeEach
     void define() {
-        rules.take(new TenantPublished(
-                "acme",
-                "Europe/Rome",
-                null,
-                null,
-                "EUR",
-                "IT",
-                List.of(),
-                List.of(),
-                WhenBlind.OPEN,
-                OverMidnight.START,
-                false,
-                80,
-                CallLimits.NONE,
-                1));
+        rules.take(SomeTenant.in("Europe/Rome", "acme", CallLimits.NONE, 1));
         rules.take(new RoutePublished("acme", "44", Rate.perMinute("0.60"), null));
     }
 

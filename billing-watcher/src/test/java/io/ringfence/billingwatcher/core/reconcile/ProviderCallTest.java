@@ -9,13 +9,10 @@ import io.ringfence.billingwatcher.core.charge.RefusedException;
 import io.ringfence.calls.CallRules;
 import io.ringfence.contract.call.ProviderCallBilled;
 import io.ringfence.contract.limit.CallLimits;
-import io.ringfence.contract.limit.TenantPublished;
-import io.ringfence.contract.limit.TenantPublished.OverMidnight;
-import io.ringfence.contract.limit.TenantPublished.WhenBlind;
+import io.ringfence.contract.limit.SomeTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProviderCallTest {
@@ -23,21 +20,7 @@ class ProviderCallTest {
     private final CallRules rules = new CallRules();
 
     ProviderCallTest() {
-        rules.take(new TenantPublished(
-                "acme",
-                "Europe/Rome",
-                null,
-                null,
-                "EUR",
-                "IT",
-                List.of(),
-                List.of(),
-                WhenBlind.OPEN,
-                OverMidnight.START,
-                false,
-                80,
-                new CallLimits(null, null, null, null, null, null, null),
-                1));
+        rules.take(SomeTenant.in("Europe/Rome", "acme", CallLimits.NONE, 1));
     }
 
     @Test

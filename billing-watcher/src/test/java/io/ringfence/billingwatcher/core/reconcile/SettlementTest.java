@@ -20,6 +20,7 @@ import io.ringfence.contract.Event;
 import io.ringfence.contract.block.BlockRaised;
 import io.ringfence.contract.call.Rate;
 import io.ringfence.contract.limit.CallLimits;
+import io.ringfence.contract.limit.SomeTenant;
 import io.ringfence.contract.limit.TenantPublished;
 import io.ringfence.contract.notice.NoticeRaised;
 import java.time.Duration;
@@ -249,20 +250,6 @@ class SettlementTest {
     }
 
     private static TenantPublished tenant(CallLimits limits) {
-        return new TenantPublished(
-                "acme",
-                "UTC",
-                null,
-                null,
-                "EUR",
-                "IT",
-                List.of(),
-                List.of(),
-                TenantPublished.WhenBlind.OPEN,
-                TenantPublished.OverMidnight.START,
-                false,
-                80,
-                limits,
-                1);
+        return SomeTenant.in("UTC", "acme", limits, 1);
     }
 }

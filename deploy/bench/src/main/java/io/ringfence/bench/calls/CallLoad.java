@@ -52,13 +52,13 @@ final class CallLoad implements AutoCloseable {
     /** Defines the tenants. */
     void limits(CallLimits limits) {
         for (int tenant = 0; tenant < TENANTS; tenant++) {
-            send(Topic.CALL_LIMITS, tenant(tenant, limits));
+            send(Topic.CALL_LIMITS, tenant(tenant(tenant), limits));
         }
     }
 
-    private TenantPublished tenant(int number, CallLimits limits) {
+    static TenantPublished tenant(String name, CallLimits limits) {
         return new TenantPublished(
-                tenant(number),
+                name,
                 "Europe/Rome",
                 null,
                 null,

@@ -12,7 +12,6 @@ import io.ringfence.contract.call.Rate;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.limit.CallLimits;
 import io.ringfence.contract.limit.RoutePublished;
-import io.ringfence.contract.limit.TenantPublished;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +103,7 @@ final class DialLatency {
             }
             for (int number = 0; number < TENANTS; number++) {
                 String tenant = "dial-" + number;
-                send(producer, Topic.CALL_LIMITS, tenant(tenant, limits));
+                send(producer, Topic.CALL_LIMITS, CallLoad.tenant(tenant, limits));
                 for (String prefix : ROUTES) {
                     send(producer, Topic.CALL_LIMITS, new RoutePublished(tenant, prefix, Rate.perMinute("0.20"), null));
                 }
@@ -113,24 +112,6 @@ final class DialLatency {
                 }
             }
         }
-    }
-
-    private static TenantPublished tenant(String name, CallLimits limits) {
-        return new TenantPublished(
-                name,
-                "Europe/Rome",
-                null,
-                null,
-                "EUR",
-                "IT",
-                List.of(),
-                List.of(),
-                TenantPublished.WhenBlind.OPEN,
-                TenantPublished.OverMidnight.START,
-                false,
-                80,
-                limits,
-                1);
     }
 
     private static BlockRaised block(String tenant, String extension) {

@@ -3,11 +3,9 @@ package io.ringfence.policyservice.core.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.contract.limit.CallLimits;
+import io.ringfence.contract.limit.SomeTenant;
 import io.ringfence.contract.limit.TenantPublished;
-import io.ringfence.contract.limit.TenantPublished.OverMidnight;
-import io.ringfence.contract.limit.TenantPublished.WhenBlind;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TenantChangeTest {
@@ -80,20 +78,6 @@ class TenantChangeTest {
     }
 
     private static TenantPublished in(String zone) {
-        return new TenantPublished(
-                "acme",
-                zone,
-                null,
-                null,
-                "EUR",
-                "IT",
-                List.of(),
-                List.of(),
-                WhenBlind.OPEN,
-                OverMidnight.START,
-                false,
-                80,
-                CallLimits.NONE,
-                0);
+        return SomeTenant.in(zone, "acme", CallLimits.NONE, 0);
     }
 }
