@@ -31,6 +31,7 @@ public abstract class ArchitectureRules {
                             "io.ringfence.contract..",
                             "io.ringfence.firewall..",
                             "io.ringfence.calls..",
+                            "io.ringfence.traffic..",
                             "org.jspecify..")
                     .and(DescribedPredicate.not(resideInAPackage("io.ringfence.contract.kafka.."))))
             .because("decisions are tested without a framework, a broker or a kernel")
@@ -39,7 +40,7 @@ public abstract class ArchitectureRules {
     @ArchTest
     static final ArchRule coreTakesTimeAsAnArgument = noClasses()
             .that()
-            .resideInAnyPackage("..core..", "io.ringfence.firewall..")
+            .resideInAnyPackage("..core..", "io.ringfence.firewall..", "io.ringfence.traffic..")
             .should()
             .accessTargetWhere(namedNow())
             .orShould()

@@ -1,14 +1,14 @@
 package io.ringfence.trafficsensor;
 
-import io.ringfence.trafficsensor.core.count.Counter;
-import io.ringfence.trafficsensor.core.frame.Packet;
-import io.ringfence.trafficsensor.core.line.MessageLine;
-import io.ringfence.trafficsensor.core.line.Text;
-import io.ringfence.trafficsensor.core.line.Totals;
-import io.ringfence.trafficsensor.core.read.CaptureFile;
-import io.ringfence.trafficsensor.core.sensor.Sensor;
-import io.ringfence.trafficsensor.core.sensor.SensorLimits;
-import io.ringfence.trafficsensor.core.sip.SipMessage;
+import io.ringfence.traffic.count.Counter;
+import io.ringfence.traffic.frame.Packet;
+import io.ringfence.traffic.line.MessageLine;
+import io.ringfence.traffic.line.Text;
+import io.ringfence.traffic.line.Totals;
+import io.ringfence.traffic.read.CaptureFile;
+import io.ringfence.traffic.sensor.Sensor;
+import io.ringfence.traffic.sensor.SensorLimits;
+import io.ringfence.traffic.sip.SipMessage;
 import io.ringfence.trafficsensor.edge.file.CaptureInput;
 import java.io.FileNotFoundException;
 import java.io.IOException;

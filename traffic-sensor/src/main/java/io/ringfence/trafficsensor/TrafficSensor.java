@@ -1,7 +1,7 @@
 package io.ringfence.trafficsensor;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.ringfence.trafficsensor.core.line.MessageLine;
+import io.ringfence.traffic.line.MessageLine;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgramIT {
 
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
-    private static final Path CALL = Path.of("src/test/resources/pcaps/pkts-sipp.pcap");
+    private static final Path CALL = Path.of("traffic/src/test/resources/pcaps/pkts-sipp.pcap");
 
     private record Ended(int code, String out, String error) {}
 
@@ -41,12 +41,12 @@ class ProgramIT {
 
     @Test
     void aDamagedFileIsAnError() throws Exception {
-        Ended ended = run(Path.of("/dev/null"), "--read", "src/test/resources/pcaps/pkts-damaged.pcap");
+        Ended ended = run(Path.of("/dev/null"), "--read", "traffic/src/test/resources/pcaps/pkts-damaged.pcap");
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.error())
                 .isEqualTo(
-                        "src/test/resources/pcaps/pkts-damaged.pcap: is damaged at byte 24, after 0 frames: the next frame"
+                        "traffic/src/test/resources/pcaps/pkts-damaged.pcap: is damaged at byte 24, after 0 frames: the next frame"
                                 + " would have 587333632 bytes, and at most 262144 are possible\n");
     }
 

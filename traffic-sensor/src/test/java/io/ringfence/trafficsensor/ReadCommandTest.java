@@ -1,14 +1,15 @@
 package io.ringfence.trafficsensor;
 
-import static io.ringfence.trafficsensor.Frames.bytes;
-import static io.ringfence.trafficsensor.Frames.ethernet;
-import static io.ringfence.trafficsensor.Frames.ipv4;
-import static io.ringfence.trafficsensor.Frames.ipv6;
-import static io.ringfence.trafficsensor.Frames.udp;
+import static io.ringfence.traffic.Frames.bytes;
+import static io.ringfence.traffic.Frames.ethernet;
+import static io.ringfence.traffic.Frames.ipv4;
+import static io.ringfence.traffic.Frames.ipv6;
+import static io.ringfence.traffic.Frames.udp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.trafficsensor.core.write.PcapWriter;
+import io.ringfence.traffic.Messages;
+import io.ringfence.traffic.write.PcapWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -27,6 +27,8 @@ import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.contract.rate.SipRatesReported;
 import io.ringfence.contract.registration.PhoneRegistered;
 import io.ringfence.contract.registration.PhoneUnregistered;
+import io.ringfence.contract.traffic.CapturedPacket;
+import io.ringfence.contract.traffic.TrafficReported;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -131,11 +133,24 @@ public enum Topic {
     NODE_COMMANDS(
             "ringfence.node-commands", "node", Cleanup.DELETE, 3, Duration.ofHours(1), List.of(HangUpRequested.class)),
 
+    /**
+     * Captured SIP packets, as they were on the wire. No CloudEvents: facts are in short headers, see {@link
+     * io.ringfence.contract.kafka.PacketRecords}.
+     */
+    SIP_PACKETS("ringfence.sip-packets", "remote ip", Cleanup.DELETE, 12, Duration.ofHours(1), List.of()),
+
+    /** What each node's sensor sees, and what it lost; each second or two. */
+    SIP_TRAFFIC(
+            "ringfence.sip-traffic", "node", Cleanup.DELETE, 3, Duration.ofMinutes(10), List.of(TrafficReported.class)),
+
     /** Messages that could not be read: original bytes and key; topic, offset and reason in headers. */
     DEAD_LETTERS("ringfence.dead-letters", "original key", Cleanup.DELETE, 1, Duration.ofDays(30), List.of());
 
     /** The largest country's record; the United States have about 1.2 MB before compression. */
     public static final int MAX_COUNTRY_BYTES = 4 << 20;
+
+    /** What all partitions of the packet topic may hold together, by which the oldest go before their time. */
+    public static final long MAX_PACKET_TOPIC_BYTES = 1L << 30;
 
     /** Kafka's {@code cleanup.policy}. */
     public enum Cleanup {
@@ -224,6 +239,14 @@ public enum Topic {
         }
         if (this == COUNTRY_NETWORKS) {
             config.put("max.message.bytes", Integer.toString(MAX_COUNTRY_BYTES));
+        }
+        if (this == SIP_PACKETS) {
+            config.put("retention.bytes", Long.toString(MAX_PACKET_TOPIC_BYTES / partitions));
+            // A segment goes as a whole: with eight of them the bound holds to an eighth, and the hour to ten minutes.
+            config.put("segment.bytes", Long.toString(MAX_PACKET_TOPIC_BYTES / partitions / 8));
+            config.put("segment.ms", Long.toString(Duration.ofMinutes(10).toMillis()));
+            // A packet, its headers, and room for the batch around them.
+            config.put("max.message.bytes", Integer.toString(CapturedPacket.MAX_BYTES + (256 << 10)));
         }
         return config;
     }

@@ -96,7 +96,8 @@ class SchemaEvolutionTest {
             case "ListPublished.v1" -> "list/" + node.get("name").asText() + "/manifest";
             case "CountryPublished.v1" -> node.get("country").asText();
             case "CountriesPublished.v1" -> "manifest";
-            case "NodeReported.v1", "SipRatesReported.v1" -> node.get("node").asText();
+            case "NodeReported.v1", "SipRatesReported.v1", "TrafficReported.v1" ->
+                node.get("node").asText();
             case "PhoneRegistered.v1", "PhoneUnregistered.v1" ->
                 node.get("address").asText();
             case "IpBanned.v1", "BanLifted.v1" -> node.get("network").asText();

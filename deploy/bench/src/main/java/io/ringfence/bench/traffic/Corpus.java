@@ -1,7 +1,7 @@
 package io.ringfence.bench.traffic;
 
-import io.ringfence.trafficsensor.core.frame.LinkLayer;
-import io.ringfence.trafficsensor.core.write.PcapWriter;
+import io.ringfence.traffic.frame.LinkLayer;
+import io.ringfence.traffic.write.PcapWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

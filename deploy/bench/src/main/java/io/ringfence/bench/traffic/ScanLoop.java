@@ -1,8 +1,8 @@
 package io.ringfence.bench.traffic;
 
-import io.ringfence.trafficsensor.core.sip.Field;
-import io.ringfence.trafficsensor.core.sip.SipMessage;
-import io.ringfence.trafficsensor.core.sip.Span;
+import io.ringfence.traffic.sip.Field;
+import io.ringfence.traffic.sip.SipMessage;
+import io.ringfence.traffic.sip.Span;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

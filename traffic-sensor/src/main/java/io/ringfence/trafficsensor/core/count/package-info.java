@@ -1,5 +1,0 @@
-/** What a sensor has seen, held back and given up, as counters. */
-@NullMarked
-package io.ringfence.trafficsensor.core.count;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The pipeline: a frame goes in, its SIP messages and what became of it come out. */
-@NullMarked
-package io.ringfence.trafficsensor.core.sensor;
-
-import org.jspecify.annotations.NullMarked;

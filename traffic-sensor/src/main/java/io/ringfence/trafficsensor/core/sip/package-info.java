@@ -1,5 +1,0 @@
-/** Finds SIP messages and their fields in bytes, without ever refusing by an exception. */
-@NullMarked
-package io.ringfence.trafficsensor.core.sip;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** SIP messages out of TCP: put in order, cut apart and joined, out of WebSockets too. */
-@NullMarked
-package io.ringfence.trafficsensor.core.stream;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Reads capture files: pcap and pcapng. */
+@NullMarked
+package io.ringfence.traffic.read;
+
+import org.jspecify.annotations.NullMarked;
