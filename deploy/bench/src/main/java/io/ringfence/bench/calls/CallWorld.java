@@ -79,6 +79,7 @@ final class CallWorld implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx512m",
+                "-XX:AOTCache=" + home.resolve("billing-watcher/target/quarkus-app/app.aot"),
                 "-XX:+ExitOnOutOfMemoryError"));
         line.addAll(List.of(further));
         line.addAll(flags("WATCHER_JAVA"));

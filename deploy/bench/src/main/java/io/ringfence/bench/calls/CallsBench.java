@@ -29,6 +29,7 @@ public final class CallsBench {
         all.put("latency", BlockLatency::measure);
         all.put("live", LiveCut::measure);
         all.put("crashes", Crashes::measure);
+        all.put("resume", Crashes::resume);
         all.put("dial", DialLatency::measure);
         if (!part.isEmpty() && !all.containsKey(part)) {
             throw new IllegalStateException("no part " + part + " of calls; there are " + all.keySet());
