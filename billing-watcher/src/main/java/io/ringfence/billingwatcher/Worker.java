@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -39,6 +39,9 @@ final class Worker {
     private static final Duration PROGRESS = Duration.ofSeconds(5);
     private static final Duration SHORT = Duration.ofMillis(20);
 
+    /** So many records of each partition come first after a start: code that is not compiled yet takes a second for thousands. */
+    private static final int FIRST = 50;
+
     private final BillingWatcherConfig config;
     private final Optional<String> instance;
     private final WatcherClients clients;
@@ -55,6 +58,8 @@ final class Worker {
     private Instant nextTick = Instant.MIN;
     private Instant nextProgress = Instant.MIN;
     private boolean isLoading;
+    private boolean isWarm;
+    private final Set<Integer> withoutEarlier = new HashSet<>();
 
     Worker(
             int number,
@@ -117,12 +122,14 @@ final class Worker {
                     KafkaConsumer<byte[], byte[]> consumer =
                             clients.member(config.group(), instance, config.batch(), config.sessionTimeout())) {
                 polling = consumer;
+                withoutEarlier.clear();
                 Reconciler reconciler = new Reconciler(
                         ledger, ledger.providerCalls(), ledger.pbxCalls(), rules, config.provider(), figures);
                 Counter counter = new Counter(ledger, publisher, rules, figures, reconciler, config.lagNotice());
-                consumer.subscribe(List.of(Topic.CALL_EVENTS.topicName()), new Assignments(consumer, counter, earlier));
+                consumer.subscribe(List.of(Topic.CALL_EVENTS.topicName()), new Assignments(consumer, counter));
                 while (!stopped) {
                     turn(consumer, counter);
+                    readEarlier(earlier);
                     isLoading = counter.take(earlier, clock.instant());
                     trouble = "";
                 }
@@ -143,6 +150,11 @@ final class Worker {
         ConsumerRecords<byte[], byte[]> records =
                 consumer.poll(wait.isNegative() ? Duration.ZERO : wait.compareTo(most) > 0 ? most : wait);
         if (!records.isEmpty()) {
+            if (!isWarm) {
+                isWarm = true;
+                counter.count(records(records, 0, FIRST), clock.instant());
+                records = records(records, FIRST, Integer.MAX_VALUE);
+            }
             counter.count(records, clock.instant());
         }
         Instant now = clock.instant();
@@ -161,6 +173,26 @@ final class Worker {
             consumer.commitAsync(
                     offsets(counter.positions()), null); // for people who look at lag; nobody reads from there
         }
+    }
+
+    /** Earlier calls are read once the first of the new ones are counted: both at once take twice as long. */
+    private void readEarlier(EarlierCalls earlier) {
+        if (!withoutEarlier.isEmpty() && (isWarm || clock.instant().isAfter(nextTick))) {
+            earlier.read(Set.copyOf(withoutEarlier), clock.instant());
+            withoutEarlier.clear();
+        }
+    }
+
+    /** Of each partition the records at these places. */
+    private static ConsumerRecords<byte[], byte[]> records(ConsumerRecords<byte[], byte[]> all, int from, int to) {
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> some = new HashMap<>();
+        for (TopicPartition partition : all.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> of = all.records(partition);
+            if (from < of.size()) {
+                some.put(partition, of.subList(from, Math.min(to, of.size())));
+            }
+        }
+        return new ConsumerRecords<>(some, Map.of());
     }
 
     /** Asks the brokers where partitions end: what the consumer remembers of that is old when it can't fetch. */
@@ -192,12 +224,10 @@ final class Worker {
 
         private final KafkaConsumer<byte[], byte[]> consumer;
         private final Counter counter;
-        private final EarlierCalls earlier;
 
-        Assignments(KafkaConsumer<byte[], byte[]> consumer, Counter counter, EarlierCalls earlier) {
+        Assignments(KafkaConsumer<byte[], byte[]> consumer, Counter counter) {
             this.consumer = consumer;
             this.counter = counter;
-            this.earlier = earlier;
         }
 
         @Override
@@ -218,9 +248,7 @@ final class Worker {
             }
             nextTick = Instant.MIN;
             if (!partitions.isEmpty()) {
-                earlier.read(
-                        partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet()),
-                        clock.instant());
+                partitions.forEach(partition -> withoutEarlier.add(partition.partition()));
                 LOG.infof("counts partitions %s", counter.partitions());
             }
         }
