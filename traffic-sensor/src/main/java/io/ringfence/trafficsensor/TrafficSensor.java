@@ -1,5 +1,6 @@
 package io.ringfence.trafficsensor;
 
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.ringfence.traffic.line.MessageLine;
 import java.io.FileDescriptor;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Starts the program. A capture file is read at once, without the framework: that is ready in a third of a second. */
 @QuarkusMain
@@ -17,9 +19,12 @@ public final class TrafficSensor {
 
     private static final int USAGE = 2;
     private static final String HELP = """
-            Usage: traffic-sensor --read FILE [--json]
+            Usage: traffic-sensor
+                   traffic-sensor --read FILE [--json]
 
-            Prints the SIP messages of a capture file, pcap or pcapng, one in a line, and totals to standard error.
+            Without arguments: captures SIP on this node and streams it to Kafka; settings come from the environment
+            (TRAFFIC_SENSOR_NODE, TRAFFIC_SENSOR_INTERFACES, TRAFFIC_SENSOR_PORTS, KAFKA_BOOTSTRAP_SERVERS; see the README).
+            With a file: prints the SIP messages of a capture, pcap or pcapng, one in a line, and totals to standard error.
 
               --read FILE  the file; - for standard input
               --json       lines of JSON instead of fields between tabs
@@ -39,6 +44,9 @@ public final class TrafficSensor {
     }
 
     private static int run(String[] arguments) {
+        if (arguments.length == 0) {
+            return live();
+        }
         List<String> rest = new ArrayList<>(List.of(arguments));
         if (rest.contains("--help") || rest.contains("-h")) {
             System.out.printf(HELP, String.join(", ", MessageLine.FIELDS.split(" ")));
@@ -54,14 +62,18 @@ public final class TrafficSensor {
         return new ReadCommand(out, System.err, isJson, isTerminal()).read(file.get());
     }
 
+    /** Captures until it is told to end. */
+    private static int live() {
+        AtomicInteger code = new AtomicInteger();
+        Quarkus.run(null, (exit, problem) -> code.set(exit));
+        return code.get();
+    }
+
     private static Optional<String> file(List<String> rest) {
         return rest.size() == 2 && rest.getFirst().equals("--read") ? Optional.of(rest.getLast()) : Optional.empty();
     }
 
     private static String complaint(List<String> rest) {
-        if (rest.isEmpty()) {
-            return "nothing to do";
-        }
         return rest.getFirst().equals("--read") ? "--read takes one file" : "unknown argument " + rest.getFirst();
     }
 

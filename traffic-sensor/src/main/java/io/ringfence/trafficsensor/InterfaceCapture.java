@@ -1,0 +1,159 @@
+package io.ringfence.trafficsensor;
+
+import io.ringfence.contract.traffic.TrafficReported;
+import io.ringfence.traffic.count.Counter;
+import io.ringfence.traffic.count.Outcome;
+import io.ringfence.traffic.frame.Packet;
+import io.ringfence.traffic.sensor.Sensor;
+import io.ringfence.traffic.sensor.SensorLimits;
+import io.ringfence.trafficsensor.core.record.Recorder;
+import io.ringfence.trafficsensor.edge.capture.Capture;
+import io.ringfence.trafficsensor.edge.capture.CaptureFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** One interface: a thread, its capture and its pipeline. Ends when the interface goes, and is then made anew. */
+final class InterfaceCapture {
+
+    private static final Logger LOG = Logger.getLogger(InterfaceCapture.class);
+
+    /** How an interface is opened. */
+    interface Opener {
+        Capture open(String networkInterface) throws CaptureFailure;
+    }
+
+    private final String name;
+    private final Opener opener;
+    private final Recorder recorder;
+    private final Sensor sensor;
+    private final AtomicLong sequences;
+    private final Packet packet = new Packet();
+    private final Thread thread;
+    private volatile @Nullable Capture capture;
+    private volatile String reason = "it is being opened";
+    private volatile long lastNanos;
+    private volatile boolean stopped;
+    private long dropsSeen;
+    private long kernelDrops;
+
+    InterfaceCapture(String name, Opener opener, Recorder recorder, AtomicLong sequences) {
+        this.name = name;
+        this.opener = opener;
+        this.recorder = recorder;
+        this.sequences = sequences;
+        this.sensor = new Sensor(SensorLimits.DEFAULT, recorder);
+        this.thread = Thread.ofPlatform().daemon().name("capture-" + name).start(this::run);
+    }
+
+    boolean hasEnded() {
+        return !thread.isAlive();
+    }
+
+    boolean isCapturing() {
+        return reason.isEmpty();
+    }
+
+    Sensor sensor() {
+        return sensor;
+    }
+
+    /** Why it does not capture; empty when it does. */
+    String reason() {
+        return reason;
+    }
+
+    private void run() {
+        try (Capture opened = opener.open(name)) {
+            capture = opened;
+            reason = "";
+            LOG.infof("captures on %s, link type %d", name, opened.linkType());
+            opened.run(this::frame);
+            reason = "it was stopped";
+        } catch (CaptureFailure e) {
+            reason = String.valueOf(e.getMessage());
+            if (!stopped) {
+                LOG.warnf("%s is not captured on: %s", name, reason);
+            }
+        } finally {
+            capture = null;
+        }
+        synchronized (sensor) {
+            sensor.end();
+            recorder.flush();
+        }
+    }
+
+    /** Called by libpcap through native code, where an exception would end the process. */
+    private void frame(byte[] bytes, long timeNanos, int wire) {
+        Capture of = capture;
+        if (of == null) {
+            return;
+        }
+        try {
+            synchronized (sensor) { // against expire, once a second
+                packet.reset(sequences.getAndIncrement(), timeNanos, of.linkType(), bytes, 0, bytes.length, wire);
+                sensor.frame(packet);
+                lastNanos = timeNanos;
+            }
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "a frame on %s could not be looked at", name);
+        }
+    }
+
+    /** Gives up what has waited for too long, and asks for what was lost; once a second. */
+    void tick(long nowNanos) {
+        synchronized (sensor) {
+            sensor.expire(nowNanos);
+            recorder.flush();
+        }
+        Capture of = capture;
+        if (of != null) {
+            long now = of.dropped();
+            kernelDrops += (now - dropsSeen) & 0xFFFF_FFFFL;
+            dropsSeen = now;
+        }
+    }
+
+    /** Frames that the kernel had no room for; of the thread that ticks. */
+    long kernelDrops() {
+        return kernelDrops;
+    }
+
+    long frames() {
+        return sensor.counters().get(Counter.FRAMES);
+    }
+
+    long encrypted() {
+        return sensor.counters().get(Outcome.ENCRYPTED);
+    }
+
+    TrafficReported.Interface report() {
+        Capture of = capture;
+        long last = lastNanos;
+        String why = reason;
+        return new TrafficReported.Interface(
+                name,
+                of == null ? null : of.linkType(),
+                why.isEmpty(),
+                why.isEmpty()
+                        ? null
+                        : why.substring(0, Math.min(why.length(), 200)).replaceAll("\\p{Cntrl}", " "),
+                frames(),
+                last == 0 ? null : Instant.ofEpochSecond(last / 1_000_000_000, last % 1_000_000_000));
+    }
+
+    void stop() {
+        stopped = true;
+        Capture of = capture;
+        if (of != null) {
+            of.stop();
+        }
+    }
+
+    void join() throws InterruptedException {
+        thread.join(Duration.ofSeconds(2));
+    }
+}

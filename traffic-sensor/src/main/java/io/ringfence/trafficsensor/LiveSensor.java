@@ -1,0 +1,202 @@
+package io.ringfence.trafficsensor;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.ringfence.contract.Topic;
+import io.ringfence.contract.traffic.TrafficReported;
+import io.ringfence.contract.traffic.TrafficReported.Drops;
+import io.ringfence.trafficsensor.core.filter.CaptureFilter;
+import io.ringfence.trafficsensor.core.record.OwnAddresses;
+import io.ringfence.trafficsensor.core.record.Recorder;
+import io.ringfence.trafficsensor.core.sample.Sampler;
+import io.ringfence.trafficsensor.edge.capture.Capture;
+import io.ringfence.trafficsensor.edge.kafka.PacketSender;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the interfaces, and tells once a second what is seen and what is lost. */
+@ApplicationScoped
+public class LiveSensor {
+
+    private static final Logger LOG = Logger.getLogger(LiveSensor.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int FOLLOW_EVERY = 5;
+    private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})(?=[,\\s]|$)");
+
+    private final TrafficSensorConfig config;
+    private final Map<String, Object> kafka;
+    private final InstantSource clock = InstantSource.system();
+    private final Instant startedAt = clock.instant();
+    private final AtomicLong sequences =
+            new AtomicLong(startedAt.getEpochSecond() * 1_000_000 + startedAt.getNano() / 1_000);
+    private final Sampler sampler;
+    private final Map<String, InterfaceCapture> captures = new TreeMap<>();
+    private final Totals ended = new Totals();
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("ticker").factory());
+    private volatile OwnAddresses own = new OwnAddresses(List.of());
+    private volatile Optional<TrafficReported> last = Optional.empty();
+    private @Nullable PacketSender sender;
+    private int ticks;
+
+    /** What captures that have ended had counted. */
+    private static final class Totals {
+        private long frames;
+        private long encrypted;
+        private long kernelDrops;
+    }
+
+    LiveSensor(TrafficSensorConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.config = config;
+        this.kafka = kafka;
+        this.sampler = new Sampler(config.perSource(), config.burst());
+    }
+
+    void start(@Observes StartupEvent event) {
+        CaptureFilter filter = CaptureFilter.of(config.ports(), brokerPorts());
+        sender = new PacketSender(kafka, node(), (long) config.queueMegabytes() << 20);
+        var _ = ticker.scheduleAtFixedRate(() -> tick(filter), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        ticker.shutdown();
+        if (!ticker.awaitTermination(5, TimeUnit.SECONDS)) {
+            LOG.warn("the ticker does not end");
+        }
+        List<InterfaceCapture> all = List.copyOf(captures.values());
+        all.forEach(InterfaceCapture::stop);
+        for (InterfaceCapture capture : all) {
+            capture.join();
+        }
+        if (sender != null) {
+            sender.close();
+        }
+    }
+
+    /** What was told last. */
+    Optional<TrafficReported> last() {
+        return last;
+    }
+
+    PacketSender sender() {
+        return Objects.requireNonNull(sender, "it has not started yet");
+    }
+
+    private String node() {
+        return config.node()
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "traffic-sensor.node is missing: set TRAFFIC_SENSOR_NODE to the name that the node's agent has"));
+    }
+
+    private void tick(CaptureFilter filter) {
+        try {
+            Instant now = clock.instant();
+            long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+            if (ticks++ % FOLLOW_EVERY == 0) {
+                follow(filter);
+            }
+            captures.values().forEach(capture -> capture.tick(nanos));
+            sampler.leftOut()
+                    .forEach(leftOut -> sender().offer(Recorder.leftOut(node(), leftOut, nanos, sequences.get())));
+            TrafficReported report = report(now, nanos);
+            last = Optional.of(report);
+            sender().tell(Topic.SIP_TRAFFIC, report, now);
+        } catch (RuntimeException | SocketException e) {
+            LOG.errorf(e, "what the sensor sees could not be told");
+        }
+    }
+
+    /** Begins on interfaces that have come, and takes note of those that have gone. */
+    private void follow(CaptureFilter filter) throws SocketException {
+        List<byte[]> addresses = new ArrayList<>();
+        List<String> up = new ArrayList<>();
+        for (NetworkInterface there : (Iterable<NetworkInterface>) NetworkInterface.networkInterfaces()::iterator) {
+            there.inetAddresses().map(InetAddress::getAddress).forEach(addresses::add);
+            boolean isWanted = config.interfaces()
+                    .map(names -> names.contains(there.getName()))
+                    .orElse(!there.isLoopback());
+            if (isWanted && there.isUp()) {
+                up.add(there.getName());
+            }
+        }
+        own = new OwnAddresses(addresses);
+        captures.values().removeIf(capture -> {
+            if (capture.hasEnded()) {
+                ended.frames += capture.frames();
+                ended.encrypted += capture.encrypted();
+                ended.kernelDrops += capture.kernelDrops();
+            }
+            return capture.hasEnded();
+        });
+        for (String name : up) {
+            captures.computeIfAbsent(name, _ -> capture(name, filter));
+        }
+    }
+
+    private InterfaceCapture capture(String name, CaptureFilter filter) {
+        Recorder recorder = new Recorder(node(), name, () -> own, sampler, sender()::offer);
+        return new InterfaceCapture(
+                name, which -> Capture.open(which, filter, config.ringMegabytes() << 20), recorder, sequences);
+    }
+
+    private TrafficReported report(Instant now, long nanos) {
+        long frames = ended.frames;
+        long encrypted = ended.encrypted;
+        long kernelDrops = ended.kernelDrops;
+        for (InterfaceCapture capture : captures.values()) {
+            frames += capture.frames();
+            encrypted += capture.encrypted();
+            kernelDrops += capture.kernelDrops();
+        }
+        return new TrafficReported(
+                node(),
+                now,
+                startedAt,
+                frames,
+                sender().published(),
+                sampler.leftOutFrames(),
+                encrypted,
+                new Drops(kernelDrops, sender().queueDrops(), sender().kafkaDrops(), 0),
+                Stream.concat(
+                                captures.values().stream().map(InterfaceCapture::report),
+                                config.interfaces().orElse(List.of()).stream()
+                                        .filter(name -> !captures.containsKey(name))
+                                        .map(name -> new TrafficReported.Interface(
+                                                name, null, false, "it is not there, or down", 0, null)))
+                        .limit(TrafficReported.MAX_INTERFACES)
+                        .toList(),
+                Sampler.WINDOW_SECONDS,
+                sampler.sourceCount(nanos),
+                sampler.sources(nanos));
+    }
+
+    private List<Integer> brokerPorts() {
+        String servers = String.valueOf(kafka.get("bootstrap.servers"));
+        return PORT.matcher(servers)
+                .results()
+                .map(found -> Integer.valueOf(found.group(1)))
+                .toList();
+    }
+}

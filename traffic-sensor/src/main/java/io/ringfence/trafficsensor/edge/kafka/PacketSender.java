@@ -1,0 +1,172 @@
+package io.ringfence.trafficsensor.edge.kafka;
+
+import io.ringfence.contract.Codec;
+import io.ringfence.contract.Event;
+import io.ringfence.contract.Topic;
+import io.ringfence.contract.kafka.KafkaRecords;
+import io.ringfence.contract.kafka.PacketRecords;
+import io.ringfence.contract.traffic.CapturedPacket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends packets from a bounded queue, which captures never wait for. What the queue has no room for, and what the brokers do not
+ * take within {@value #DELIVERY_SECONDS} s, is dropped and counted.
+ */
+public final class PacketSender implements AutoCloseable {
+
+    static final int DELIVERY_SECONDS = 30;
+
+    /** What a record takes beside its bytes, about. */
+    private static final int OVERHEAD = 600;
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final long limit;
+    private final String source;
+    private final LinkedBlockingQueue<CapturedPacket> queue = new LinkedBlockingQueue<>();
+    private final AtomicLong queued = new AtomicLong();
+    private final LongAdder published = new LongAdder();
+    private final LongAdder queueDrops = new LongAdder();
+    private final LongAdder kafkaDrops = new LongAdder();
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile String trouble = "";
+
+    /**
+     * Starts.
+     *
+     * @param limit so many bytes may wait
+     */
+    public PacketSender(Map<String, Object> kafka, String node, long limit) {
+        this.producer = producer(kafka);
+        this.limit = limit;
+        this.source = "/traffic-sensor/" + node;
+        this.thread = Thread.ofPlatform().name("packet-sender").start(this::run);
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "traffic-sensor");
+        settings.put(ProducerConfig.ACKS_CONFIG, "1");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        settings.put("compression.zstd.level", 1);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1 << 20);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 50);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_SECONDS * 1000);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Takes a packet, or counts it as dropped. Never waits. */
+    public void offer(CapturedPacket packet) {
+        long size = packet.bytes().length + OVERHEAD;
+        if (queued.addAndGet(size) > limit) {
+            queued.addAndGet(-size);
+            queueDrops.increment();
+        } else {
+            queue.add(packet);
+        }
+    }
+
+    /** Sends an event; the next one tells what this one would have, so it is not repeated when it fails. */
+    public void tell(Topic topic, Event event, Instant at) {
+        try {
+            var _ = producer.send(
+                    KafkaRecords.toRecord(topic, Codec.encode(event, source, at, OptionalLong.empty())),
+                    (metadata, failure) -> trouble = failure == null ? "" : String.valueOf(failure.getMessage()));
+        } catch (KafkaException e) {
+            trouble = String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Why the brokers take nothing; empty while they do. */
+    public String trouble() {
+        return trouble;
+    }
+
+    /** Records that the brokers have acknowledged. */
+    public long published() {
+        return published.sum();
+    }
+
+    /** Records that the queue had no room for. */
+    public long queueDrops() {
+        return queueDrops.sum();
+    }
+
+    /** Records that the brokers have not taken in time. */
+    public long kafkaDrops() {
+        return kafkaDrops.sum();
+    }
+
+    /** Bytes that wait in the queue. */
+    public long queuedBytes() {
+        return queued.get();
+    }
+
+    private void run() {
+        while (!stopped || !queue.isEmpty()) {
+            try {
+                CapturedPacket packet = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (packet != null) {
+                    queued.addAndGet(-packet.bytes().length - OVERHEAD);
+                    send(PacketRecords.toRecord(packet));
+                }
+            } catch (InterruptedException e) {
+                kafkaDrops.add(queue.size());
+                queue.clear();
+                return;
+            }
+        }
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        try {
+            var _ = producer.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    published.increment();
+                    if (!trouble.isEmpty()) {
+                        trouble = "";
+                    }
+                } else {
+                    kafkaDrops.increment();
+                    trouble = String.valueOf(failure.getMessage());
+                }
+            });
+        } catch (KafkaException e) {
+            kafkaDrops.increment();
+            trouble = String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Sends what waits, for a few seconds. */
+    @Override
+    public void close() {
+        stopped = true;
+        try {
+            if (!thread.join(Duration.ofSeconds(2))) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.close(Duration.ofSeconds(2));
+    }
+}
