@@ -52,16 +52,12 @@ class ProgramIT {
 
     @Test
     void wrongArgumentsAreTold() throws Exception {
-        assertThat(run(Path.of("/dev/null")))
-                .isEqualTo(new Ended(2, "", "traffic-sensor: nothing to do; see --help\n"));
         assertThat(run(Path.of("/dev/null"), "--read"))
                 .isEqualTo(new Ended(2, "", "traffic-sensor: --read takes one file; see --help\n"));
         assertThat(run(Path.of("/dev/null"), "--write", "x").code()).isEqualTo(2);
         assertThat(run(Path.of("/dev/null"), "--help")).satisfies(ended -> {
             assertThat(ended.code()).isZero();
-            assertThat(ended.out())
-                    .startsWith("Usage: traffic-sensor --read FILE")
-                    .contains("callId");
+            assertThat(ended.out()).startsWith("Usage: traffic-sensor\n").contains("callId");
         });
     }
 

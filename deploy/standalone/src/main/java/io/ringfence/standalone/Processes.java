@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The services' command lines and environments. */
 final class Processes {
-    private static final List<String> SERVICES = List.of("policy-service", "billing-watcher", "node-agent");
+    private static final List<String> SERVICES =
+            List.of("policy-service", "billing-watcher", "node-agent", "traffic-sensor");
     private static final String JAR = "quarkus-run.jar";
 
     private final Settings settings;
@@ -107,6 +108,20 @@ final class Processes {
                 "-XX:SharedArchiveFile=" + settings.data().resolve("node-" + node + "/classes.jsa")));
         command.add(jar("node-agent"));
         return spec(name, command, environment);
+    }
+
+    /** Sees a node's SIP; only with root, where nodes have namespaces. */
+    Service.Spec trafficSensor(int node, NodeNetwork network, EmbeddedKafka kafka) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("TRAFFIC_SENSOR_NODE", "node" + node);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap("NODES"));
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        List<String> command = new ArrayList<>(network.on(node));
+        command.addAll(java(
+                List.of("-XX:TieredStopAtLevel=1"),
+                "@" + settings.home().resolve("traffic-sensor/src/main/jvm.options")));
+        command.add(jar("traffic-sensor"));
+        return spec("sensor-node" + node, command, environment);
     }
 
     /** Whether each node gets a Fail2Ban of its own. */

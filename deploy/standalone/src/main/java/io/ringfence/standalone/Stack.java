@@ -140,6 +140,7 @@ public final class Stack implements AutoCloseable {
         awaitBillingWatcher(watcher);
         startFail2Ban();
         startAgents(kafka);
+        startSensors(kafka);
     }
 
     private void prepare() {
@@ -260,6 +261,19 @@ public final class Stack implements AutoCloseable {
                                 .isPresent());
                 agent.settled();
             });
+        }
+    }
+
+    /** A sensor is ready once its report has come, which nothing else waits for. */
+    private void startSensors(EmbeddedKafka kafka) {
+        NodeNetwork nodes = network;
+        if (nodes != null) {
+            for (int node = 1; node <= settings.nodes(); node++) {
+                Service sensor = launches.launch(processes.trafficSensor(node, nodes, kafka));
+                undo.push(new Undo("", () -> sensor.stop(STOP_LIMIT)));
+                sensor.settled();
+            }
+            steps.say("  traffic-sensor on each node, for SIP on ports 5060 and 5061");
         }
     }
 

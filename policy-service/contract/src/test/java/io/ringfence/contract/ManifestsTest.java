@@ -77,6 +77,8 @@ class ManifestsTest {
             if (container.getName().equals("node-agent")) {
                 assertThat(security.getCapabilities().getAdd())
                         .containsExactly("NET_ADMIN", "NET_RAW", "DAC_READ_SEARCH");
+            } else if (container.getName().equals("traffic-sensor")) {
+                assertThat(security.getCapabilities().getAdd()).containsExactly("NET_RAW");
             } else {
                 assertThat(security.getCapabilities().getAdd()).isEmpty();
                 assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
@@ -138,7 +140,7 @@ class ManifestsTest {
                 pods.add(YAML.treeToValue(pod, PodSpec.class));
             }
         }
-        assertThat(pods).hasSize(3);
+        assertThat(pods).hasSize(4);
         return pods;
     }
 

@@ -1,5 +1,6 @@
 package io.ringfence.trafficsensor.edge.capture;
 
+import io.ringfence.traffic.frame.LinkLayer;
 import io.ringfence.trafficsensor.core.filter.CaptureFilter;
 import java.sql.Timestamp;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
@@ -37,7 +38,9 @@ public final class Capture implements AutoCloseable {
 
     private Capture(PcapHandle handle) {
         this.handle = handle;
-        this.linkType = handle.getDlt().value();
+        int dlt = handle.getDlt().value();
+        this.linkType =
+                dlt == LinkLayer.RAW_CAPTURED ? LinkLayer.RAW : dlt; // the one that differs between kernel and files
     }
 
     /**
