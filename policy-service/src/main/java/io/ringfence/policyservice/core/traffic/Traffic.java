@@ -1,0 +1,59 @@
+package io.ringfence.policyservice.core.traffic;
+
+import io.ringfence.policyservice.core.refusal.Result;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Packets as sensors have captured them, for as long as they are kept. All throw {@link
+ * io.ringfence.policyservice.core.refusal.UnreachableException} when they can't be read.
+ */
+public interface Traffic {
+
+    /**
+     * Some of them, the newest first. An answer is bounded in what is examined for it, so it can have fewer than asked for, or none,
+     * and there is more all the same.
+     *
+     * @param before where the answer before ended
+     * @param size the most packets, above 0
+     */
+    Result<Found> find(TrafficQuery query, Optional<TrafficCursor> before, int size);
+
+    /** One of them; empty when it is not kept any more, or never was. */
+    Result<Optional<SeenPacket>> find(PacketId id);
+
+    /**
+     * Writes the frames as a pcapng file, the oldest first. Frames of which a message was put together that is asked for are there too.
+     *
+     * @return how many frames
+     * @throws IOException when nobody takes them any more
+     */
+    Result<Long> write(TrafficQuery query, OutputStream out) throws IOException;
+
+    /**
+     * Hears of packets as they come.
+     *
+     * @return ends it
+     */
+    Runnable listen(Consumer<SeenPacket> listener);
+
+    /**
+     * What was found.
+     *
+     * @param packets the newest first
+     * @param next where to go on; empty when there is no more
+     * @param unreadable records that could not be read and were passed over
+     * @param searchedBackTo when the search ended before there were enough: all since then is examined
+     */
+    record Found(
+            List<SeenPacket> packets, Optional<TrafficCursor> next, int unreadable, Optional<Instant> searchedBackTo) {
+
+        public Found {
+            packets = List.copyOf(packets);
+        }
+    }
+}
