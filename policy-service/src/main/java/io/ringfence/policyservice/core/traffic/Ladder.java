@@ -1,0 +1,153 @@
+package io.ringfence.policyservice.core.traffic;
+
+import io.ringfence.contract.traffic.CapturedPacket;
+import io.ringfence.contract.traffic.CapturedPacket.Flow;
+import io.ringfence.contract.traffic.CapturedPacket.Sip;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one call between those who take part in it.
+ *
+ * @param participants {@code address:port}, in the order in which they appear
+ * @param steps the oldest first
+ */
+public record Ladder(String callId, List<String> participants, List<Step> steps) {
+
+    private static final int COLUMN = 30;
+
+    /**
+     * A message.
+     *
+     * @param afterMillis since the first one
+     * @param label {@code INVITE}, or {@code 200 (INVITE)}
+     * @param isRepeated whether the same was sent before, between the same two
+     */
+    public record Step(
+            String id,
+            Instant at,
+            double afterMillis,
+            String from,
+            String to,
+            String label,
+            String node,
+            boolean isRepeated) {}
+
+    public Ladder {
+        participants = List.copyOf(participants);
+        steps = List.copyOf(steps);
+    }
+
+    /** The ladder of messages, which may come in any order. */
+    public static Ladder of(String callId, List<SeenPacket> messages) {
+        List<SeenPacket> sorted = messages.stream()
+                .filter(seen -> seen.packet().flow() != null && seen.packet().sip() != null)
+                .sorted(Comparator.comparingLong(
+                                (SeenPacket seen) -> seen.packet().origin().timeNanos())
+                        .thenComparing(seen -> seen.packet().origin().sequence()))
+                .toList();
+        Set<String> participants = new LinkedHashSet<>();
+        Set<String> known = new HashSet<>();
+        List<Step> steps = new ArrayList<>();
+        for (SeenPacket seen : sorted) {
+            CapturedPacket packet = seen.packet();
+            Flow flow = packet.flow();
+            Sip sip = packet.sip();
+            if (flow == null || sip == null) {
+                continue;
+            }
+            String from = end(flow.source(), flow.sourcePort());
+            String to = end(flow.destination(), flow.destinationPort());
+            participants.add(from);
+            participants.add(to);
+            Instant at = TrafficQuery.time(packet);
+            Instant first = steps.isEmpty() ? at : steps.getFirst().at();
+            String label = label(sip);
+            boolean isRepeated = !known.add(from + " " + to + " " + label + " " + content(packet));
+            steps.add(new Step(
+                    seen.id().toString(),
+                    at,
+                    Duration.between(first, at).toNanos() / 1e6,
+                    from,
+                    to,
+                    label,
+                    packet.origin().node(),
+                    isRepeated));
+        }
+        return new Ladder(callId, List.copyOf(participants), steps);
+    }
+
+    /** Drawn for a terminal: a column for each participant, an arrow for each message. */
+    public String drawn() {
+        StringBuilder text = new StringBuilder();
+        text.append("%12s  ".formatted(""));
+        participants.forEach(participant -> text.append(("%-" + COLUMN + "s").formatted(participant)));
+        for (Step step : steps) {
+            text.append("\n%9.1f ms  ".formatted(step.afterMillis()));
+            int from = participants.indexOf(step.from());
+            int to = participants.indexOf(step.to());
+            line(
+                    text,
+                    Math.min(from, to),
+                    Math.max(from, to),
+                    from < to,
+                    step.label() + (step.isRepeated() ? " (again)" : ""));
+        }
+        return text.append('\n').toString();
+    }
+
+    private void line(StringBuilder text, int left, int right, boolean isToTheRight, String label) {
+        for (int column = 0; column < participants.size(); column++) {
+            if (column < left || column > right || column == right && left != right) {
+                text.append(("%-" + COLUMN + "s").formatted("|"));
+            } else if (column == left) {
+                int width = (right - left) * COLUMN - 1;
+                String arrow = left == right
+                        ? "| <> " + label
+                        : isToTheRight ? "|" + middle(label, width - 1) + ">" : "|<" + middle(label, width - 1);
+                text.append(arrow);
+                column = Math.max(left, right - 1);
+            }
+        }
+        while (text.charAt(text.length() - 1) == ' ') {
+            text.setLength(text.length() - 1);
+        }
+    }
+
+    private static String middle(String label, int width) {
+        String cut = label.length() > width - 4 ? label.substring(0, width - 4) : label;
+        int before = (width - cut.length() - 2) / 2;
+        return "-".repeat(before) + " " + cut + " " + "-".repeat(width - cut.length() - 2 - before);
+    }
+
+    private static String label(Sip sip) {
+        @Nullable String method = sip.method();
+        return sip.status() == 0
+                ? method == null ? "?" : method
+                : sip.status() + (method == null ? "" : " (" + method + ")");
+    }
+
+    private static String end(String address, int port) {
+        return address.indexOf(':') < 0 ? address + ":" + port : "[" + address + "]:" + port;
+    }
+
+    /** What a repeated datagram has again: all from the start line on. */
+    private static int content(CapturedPacket packet) {
+        byte[] bytes = packet.bytes();
+        int hash = bytes.length;
+        for (int i = packet.kind() == CapturedPacket.Kind.FRAME ? Math.min(48, bytes.length) : 0;
+                i < bytes.length;
+                i++) {
+            hash = 31 * hash
+                    + bytes[i]; // the headers of Ethernet, IP and UDP, of which some change, have about 48 bytes
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,63 @@
+package io.ringfence.policyservice.edge.rest.traffic;
+
+import io.ringfence.policyservice.core.traffic.Traffic;
+import io.ringfence.policyservice.core.traffic.TrafficQuery;
+import io.ringfence.policyservice.edge.rest.problem.RefusedException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The frames as a file. */
+@Path("/api/v1/traffic.pcap")
+@Tag(name = "Traffic")
+@RunOnVirtualThread
+public class TrafficDownload {
+
+    static final String TYPE = "application/vnd.tcpdump.pcap";
+
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    @Inject
+    Traffic traffic;
+
+    private final Clock clock = Clock.systemUTC();
+
+    @GET
+    @Produces(TYPE)
+    @Operation(
+            summary = "The frames as a capture file",
+            description =
+                    "pcapng: the very bytes and times of the capture, the oldest first, one interface for each node and"
+                            + " interface. Asked for by what messages say (method, callId, ...), also all frames are there that such a message"
+                            + " was put together of.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file, as it is read.",
+            content = @Content(mediaType = TYPE, schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    public Response download(@BeanParam TrafficParameters parameters) {
+        TrafficQuery query = RefusedException.unless(TrafficQuery.of(parameters.sent(), clock.instant()));
+        StreamingOutput content = out -> {
+            long _ = RefusedException.unless(traffic.write(query, out));
+        };
+        return Response.ok(content, TYPE)
+                .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"ringfence-" + NAME.format(clock.instant()) + ".pcapng\"")
+                .build();
+    }
+}

@@ -1,0 +1,78 @@
+package io.ringfence.policyservice.edge.rest.traffic;
+
+import jakarta.ws.rs.QueryParam;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** What packets can be asked for by. */
+public class TrafficParameters {
+
+    @Parameter(description = "The peer: the end that is not the node. One address.")
+    @QueryParam("ip")
+    @Nullable String ip;
+
+    @Parameter(description = "One end is in this network.")
+    @QueryParam("cidr")
+    @Nullable String cidr;
+
+    @Parameter(description = "Captured then or later, such as 2031-05-01T12:00:00Z; an hour before to when not sent.")
+    @QueryParam("from")
+    @Nullable String from;
+
+    @Parameter(description = "Captured before this time; now when not sent.")
+    @QueryParam("to")
+    @Nullable String to;
+
+    @Parameter(description = "The method, also of responses: INVITE. OTHER for all that have no meaning here.")
+    @QueryParam("method")
+    @Nullable String method;
+
+    @Parameter(description = "A response's status, or its class: 404, 4xx.")
+    @QueryParam("status")
+    @Nullable String status;
+
+    @Parameter(description = "The Call-ID.")
+    @QueryParam("callId")
+    @Nullable String callId;
+
+    @Parameter(description = "The user in From or To.")
+    @QueryParam("user")
+    @Nullable String user;
+
+    @Parameter(description = "A part of User-Agent or Server, in small or large letters.")
+    @QueryParam("userAgent")
+    @Nullable String userAgent;
+
+    @Parameter(description = "The node that has captured it.")
+    @QueryParam("node")
+    @Nullable String node;
+
+    @Parameter(description = "A part of the packet, in small or large letters.")
+    @QueryParam("text")
+    @Nullable String text;
+
+    /** What was sent, by name. */
+    Map<String, String> sent() {
+        Map<String, String> sent = new HashMap<>();
+        put(sent, "ip", ip);
+        put(sent, "cidr", cidr);
+        put(sent, "from", from);
+        put(sent, "to", to);
+        put(sent, "method", method);
+        put(sent, "status", status);
+        put(sent, "callId", callId);
+        put(sent, "user", user);
+        put(sent, "userAgent", userAgent);
+        put(sent, "node", node);
+        put(sent, "text", text);
+        return sent;
+    }
+
+    private static void put(Map<String, String> sent, String name, @Nullable String value) {
+        if (value != null) {
+            sent.put(name, value);
+        }
+    }
+}

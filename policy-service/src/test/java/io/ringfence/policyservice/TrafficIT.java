@@ -1,0 +1,373 @@
+package io.ringfence.policyservice;
+
+import static io.ringfence.policyservice.testing.Api.get;
+import static io.ringfence.policyservice.testing.Api.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.ringfence.contract.Codec;
+import io.ringfence.contract.Topic;
+import io.ringfence.contract.kafka.KafkaRecords;
+import io.ringfence.contract.kafka.PacketRecords;
+import io.ringfence.contract.traffic.CapturedPacket;
+import io.ringfence.contract.traffic.CapturedPacket.Flow;
+import io.ringfence.contract.traffic.CapturedPacket.Kind;
+import io.ringfence.contract.traffic.CapturedPacket.Origin;
+import io.ringfence.contract.traffic.CapturedPacket.Sip;
+import io.ringfence.contract.traffic.TrafficReported;
+import io.ringfence.policyservice.testing.Api;
+import io.ringfence.policyservice.testing.Backing;
+import io.ringfence.standalone.TestBacking;
+import io.ringfence.traffic.Frames;
+import io.ringfence.traffic.Messages;
+import io.ringfence.traffic.frame.Packet;
+import io.ringfence.traffic.read.CaptureFile;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What sensors have captured: searched, shown, streamed, downloaded, blocked. */
+@QuarkusTest
+@WithTestResource(Backing.class)
+@Timeout(120)
+class TrafficIT {
+
+    private static final String TRAFFIC = "/api/v1/traffic";
+    private static final Path CAPTURE = Path.of("../traffic-sensor/traffic/src/test/resources/pcaps/pkts-sipp.pcap");
+    private static final Flow TO_NODE = new Flow("203.0.113.77", 5060, "198.51.100.1", 5060, "UDP");
+    private static final Flow FROM_NODE = new Flow("198.51.100.1", 5060, "203.0.113.77", 5060, "UDP");
+
+    @TestHTTPResource(TRAFFIC + "/stream")
+    URI stream;
+
+    private final String id = "it-" + Long.toString(System.nanoTime(), 36);
+    private final long now = System.currentTimeMillis() * 1_000_000;
+    private KafkaProducer<byte[], byte[]> producer;
+
+    @BeforeEach
+    void open() {
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", TestBacking.kafka()), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @AfterEach
+    void close() {
+        producer.close();
+    }
+
+    @Test
+    void messagesAreFoundNewestFirstByAllThatIsAskedFor() throws Exception {
+        // Given
+        send(frame(1, TO_NODE, new Sip("INVITE", 0, id, "100", "900", "friendly-scanner"), Messages.invite(id)));
+        send(frame(2, FROM_NODE, new Sip("INVITE", 404, id, "100", "900", null), Messages.response(404, "INVITE", id)));
+        send(frame(3, TO_NODE, null, "no message"));
+        send(leftOut(4, 12));
+
+        // Then
+        String mine = TRAFFIC + "?ip=203.0.113.77&callId=" + id;
+        get(mine)
+                .statusCode(200)
+                .body("items.status", contains(404, null))
+                .body("items.method", contains("INVITE", "INVITE"))
+                .body("items[0].source", equalTo("198.51.100.1"))
+                .body("items[0].peer", equalTo("203.0.113.77"))
+                .body("items[1].userAgent", equalTo("friendly-scanner"))
+                .body("items.blocked", contains(false, false))
+                .body("next", nullValue())
+                .body("unreadable", equalTo(0));
+        get(TRAFFIC + "?callId=" + id).body("items", hasSize(2));
+        get(mine + "&status=4xx").body("items.status", contains(404));
+        get(mine + "&status=200").body("items", hasSize(0));
+        get(mine + "&user=900&method=invite").body("items", hasSize(2));
+        get(mine + "&userAgent=SCANNER").body("items", hasSize(1));
+        get(mine + "&node=elsewhere").body("items", hasSize(0));
+        get(mine + "&cidr=203.0.113.0/24").body("items", hasSize(2));
+        get(mine + "&text=M%3DAUDIO").body("items", hasSize(1));
+        get(mine + "&to=" + Instant.ofEpochMilli(now / 1_000_000 - 60_000)).body("items", hasSize(0));
+        String node = "&node=" + id;
+        get(TRAFFIC + "?ip=203.0.113.77" + node)
+                .body("items.kind", contains("LEFT_OUT", "FRAME", "FRAME"))
+                .body("items[0].leftOut", equalTo(12));
+        String next = get(mine + "&limit=1")
+                .body("items.status", contains(404))
+                .extract()
+                .path("next");
+        get(mine + "&limit=1&cursor=" + next).body("items.status", contains((Object) null));
+        String all = get(TRAFFIC + "?limit=1&callId=" + id).extract().path("next");
+        get(TRAFFIC + "?limit=1&callId=" + id + "&cursor=" + all).body("items.status", contains((Object) null));
+    }
+
+    @Test
+    void badQuestionsAreProblems() {
+        Map.of(
+                        "ip=10.0.0.0/8", "must be one address",
+                        "cidr=nonsense", "nonsense",
+                        "status=99", "must be a status",
+                        "from=yesterday", "from",
+                        "callId=", "must have 1 to 200 characters",
+                        "from=2031-01-01T00:00:00Z", "must be before")
+                .forEach((query, reason) ->
+                        get(TRAFFIC + "?" + query).statusCode(422).body("detail", containsString(reason)));
+        get(TRAFFIC + "?cursor=xx").statusCode(422);
+        get(TRAFFIC + "?limit=0").statusCode(422);
+        get(TRAFFIC + "/99-1").statusCode(404);
+        get(TRAFFIC + "/0-999999999").statusCode(404).body("detail", containsString("kept for an hour"));
+        get(TRAFFIC + "/calls/none-" + id).statusCode(404);
+        get(TRAFFIC + ".pcap?status=99").statusCode(422);
+    }
+
+    @Test
+    void aPacketIsShownWithItsTextAndItsFrameAndItsPeerIsBlocked() throws Exception {
+        String message = Messages.options(id);
+        Flow flow = new Flow("203.0.113.78", 5060, "198.51.100.1", 5060, "UDP");
+        CapturedPacket sent = frame(1, flow, new Sip("OPTIONS", 0, id, "a", "b", "<script>"), message);
+        send(sent);
+        String packet = get(TRAFFIC + "?callId=" + id).extract().path("items[0].id");
+
+        get(TRAFFIC + "/" + packet)
+                .statusCode(200)
+                .body("text", equalTo(message))
+                .body("linkType", equalTo(1))
+                .body("frame", equalTo(java.util.Base64.getEncoder().encodeToString(sent.bytes())));
+
+        Api.admin()
+                .contentType("application/json")
+                .body("{\"ttlSeconds\":600}")
+                .post(TRAFFIC + "/" + packet + "/block")
+                .then()
+                .statusCode(201)
+                .body("cidr", equalTo("203.0.113.78/32"))
+                .body("comment", equalTo("seen: OPTIONS of <script> on " + id));
+        get(TRAFFIC + "?callId=" + id)
+                .body("items[0].blocked", equalTo(true))
+                .body("items[0].note", equalTo("blocked, still captured"));
+    }
+
+    @Test
+    void aCallIsALadder() throws Exception {
+        Sip invite = new Sip("INVITE", 0, id, "100", "900", null);
+        send(frame(1, TO_NODE, invite, Messages.invite(id)));
+        send(frame(2, TO_NODE, invite, Messages.invite(id)));
+        send(frame(3, FROM_NODE, new Sip("INVITE", 200, id, "100", "900", null), Messages.response(200, "INVITE", id)));
+
+        get(TRAFFIC + "/calls/" + id)
+                .statusCode(200)
+                .body("participants", contains("203.0.113.77:5060", "198.51.100.1:5060"))
+                .body("steps.label", contains("INVITE", "INVITE", "200 (INVITE)"))
+                .body("steps.isRepeated", contains(false, true, false));
+        String drawn = Api.admin()
+                .accept("text/plain")
+                .get(TRAFFIC + "/calls/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(drawn.lines().map(String::strip))
+                .element(2)
+                .asString()
+                .containsPattern("ms  \\|-+ INVITE \\(again\\) -+>\\|");
+    }
+
+    @Test
+    void theDownloadIsFrameForFrameTheOriginal() throws Exception {
+        List<String> original = new ArrayList<>();
+        byte[] capture = Files.readAllBytes(CAPTURE);
+        Packet packet = new Packet();
+        CaptureFile file = CaptureFile.of(new ByteArrayInputStream(capture));
+        long shift = 0;
+        while (file.next(packet)) {
+            shift = shift == 0 ? now - 600_000_000_000L - packet.timeNanos() : shift;
+            byte[] bytes = packet.copyOfFrame();
+            original.add(packet.timeNanos() + shift + " " + packet.wire() + " "
+                    + HexFormat.of().formatHex(bytes));
+            String peer = "203.0.113." + (100 + original.size() % 7); // several partitions
+            send(new CapturedPacket(
+                    Kind.FRAME,
+                    peer,
+                    new Origin(
+                            id, "eth0", packet.linkType(), packet.timeNanos() + shift, packet.wire(), original.size()),
+                    null,
+                    null,
+                    Set.of(),
+                    List.of(),
+                    0,
+                    bytes));
+        }
+
+        byte[] downloaded = Api.admin()
+                .accept("*/*")
+                .get(TRAFFIC + ".pcap?node=" + id)
+                .then()
+                .statusCode(200)
+                .header("Content-Disposition", containsString(".pcapng"))
+                .extract()
+                .asByteArray();
+
+        List<String> frames = new ArrayList<>();
+        CaptureFile read = CaptureFile.of(new ByteArrayInputStream(downloaded));
+        while (read.next(packet)) {
+            frames.add(packet.timeNanos() + " " + packet.wire() + " "
+                    + HexFormat.of().formatHex(packet.copyOfFrame()));
+        }
+        assertThat(frames).hasSizeGreaterThan(5).isEqualTo(original);
+    }
+
+    @Test
+    void framesOfAMessageThatIsAskedForAreInTheDownload() throws Exception {
+        Flow flow = new Flow("203.0.113.79", 40_000, "198.51.100.1", 5060, "TCP");
+        send(frame(1, flow, null, "INVITE sip:"));
+        send(frame(2, flow, null, "b SIP/2.0"));
+        send(frame(3, flow, null, "of another"));
+        send(new CapturedPacket(
+                Kind.MESSAGE,
+                "203.0.113.79",
+                new Origin(id, "eth0", 1, now + 2, 20, 2),
+                flow,
+                new Sip("INVITE", 0, id, null, null, null),
+                Set.of(),
+                List.of(1L, 2L),
+                0,
+                Messages.invite(id).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+
+        byte[] downloaded = Api.admin()
+                .accept("*/*")
+                .get(TRAFFIC + ".pcap?ip=203.0.113.79&callId=" + id)
+                .then()
+                .extract()
+                .asByteArray();
+
+        CaptureFile read = CaptureFile.of(new ByteArrayInputStream(downloaded));
+        Packet packet = new Packet();
+        List<Long> times = new ArrayList<>();
+        while (read.next(packet)) {
+            times.add(packet.timeNanos() - now);
+        }
+        assertThat(times).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void packetsComeAsTheyAreCaptured() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<Stream<String>> response = client.send(
+                    HttpRequest.newBuilder(URI.create(stream + "?callId=" + id))
+                            .header("Authorization", "Bearer " + Backing.TOKEN)
+                            .header("Accept", "text/event-stream")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofLines());
+            List<String> lines = new java.util.concurrent.CopyOnWriteArrayList<>();
+            Thread reader = Thread.ofVirtual().start(() -> {
+                try {
+                    response.body().forEach(lines::add);
+                } catch (java.io.UncheckedIOException e) {
+                    lines.add("ended");
+                }
+            });
+            assertThat(response.statusCode()).isEqualTo(200);
+            // The reading begins a moment after the answer: what is sent meanwhile is not for this listener.
+            soon().untilAsserted(() -> {
+                send(frame(1, TO_NODE, new Sip("OPTIONS", 0, id, null, null, null), Messages.options(id)));
+                send(frame(
+                        2, TO_NODE, new Sip("OPTIONS", 0, "another", null, null, null), Messages.options("another")));
+                assertThat(lines).anyMatch(line -> line.startsWith("data:") && line.contains(id));
+            });
+            assertThat(lines).noneMatch(line -> line.contains("another"));
+            reader.interrupt();
+            client.shutdownNow();
+        }
+    }
+
+    @Test
+    void sourcesAndSensorsAreThoseOfTheLastReports() throws Exception {
+        Instant at = Instant.now();
+        TrafficReported.Source busy = new TrafficReported.Source(
+                "203.0.113.80", 1_000_000, 900_000, Map.of("REGISTER", 1_000_000L), 9, List.of("x"));
+        for (String node : List.of(id + "-1", id + "-2")) {
+            TrafficReported report = new TrafficReported(
+                    node,
+                    at,
+                    at,
+                    5,
+                    4,
+                    1,
+                    0,
+                    new TrafficReported.Drops(7, 0, 0, 0),
+                    List.of(new TrafficReported.Interface("eth0", 1, true, null, 5, at)),
+                    10,
+                    1,
+                    List.of(busy));
+            producer.send(KafkaRecords.toRecord(
+                            Topic.SIP_TRAFFIC, Codec.encode(report, "/test", at, OptionalLong.empty())))
+                    .get();
+        }
+
+        soon().untilAsserted(() -> get(TRAFFIC + "/sensors").body("report.node", hasItem(id + "-2")));
+        get(TRAFFIC + "/sources?limit=1")
+                .statusCode(200)
+                .body("items[0].address", equalTo("203.0.113.80"))
+                .body("items[0].packets", equalTo(2_000_000))
+                .body("items[0].methods.REGISTER", equalTo(2_000_000))
+                .body("items[0].nodes", hasSize(2))
+                .body("items[0].blocked", equalTo(false));
+        get(TRAFFIC + "/sensors")
+                .body("find { it.report.node == '" + id + "-1' }.report.drops.kernel", equalTo(7))
+                .body("find { it.report.node == '" + id + "-1' }.silent", equalTo(false));
+    }
+
+    private void send(CapturedPacket packet) throws Exception {
+        producer.send(PacketRecords.toRecord(packet)).get();
+    }
+
+    private CapturedPacket frame(long number, Flow flow, Sip sip, String message) {
+        byte[] bytes = Frames.ethernet(Frames.ipv4(17, Frames.udp(5060, 5060, Frames.bytes(message))));
+        String peer = flow.source().startsWith("203") ? flow.source() : flow.destination();
+        return new CapturedPacket(
+                Kind.FRAME,
+                peer,
+                new Origin(id, "eth0", 1, now + number, bytes.length, number),
+                flow,
+                sip,
+                Set.of(),
+                List.of(),
+                0,
+                bytes);
+    }
+
+    private CapturedPacket leftOut(long number, long frames) {
+        return new CapturedPacket(
+                Kind.LEFT_OUT,
+                "203.0.113.77",
+                new Origin(id, "-", 0, now + number, 0, number),
+                null,
+                null,
+                Set.of(),
+                List.of(),
+                frames,
+                new byte[0]);
+    }
+}
