@@ -83,7 +83,7 @@ final class Corpus {
         }
     }
 
-    private static byte[] frame(int number) {
+    static byte[] frame(int number) {
         byte[] sip = message(number).getBytes(StandardCharsets.US_ASCII);
         ByteBuffer frame = ByteBuffer.allocate(42 + sip.length);
         frame.putLong(0x0200_0000_0001_0200L).putInt(0x0000_0002).putShort((short) 0x0800);

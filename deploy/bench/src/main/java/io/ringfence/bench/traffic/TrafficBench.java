@@ -1,6 +1,7 @@
 package io.ringfence.bench.traffic;
 
 import io.ringfence.bench.Figures;
+import io.ringfence.bench.spine.SpineBench;
 import io.ringfence.standalone.os.Command;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,8 @@ public final class TrafficBench {
         Map<String, Consumer<Figures>> all = new LinkedHashMap<>();
         all.put("scan", TrafficBench::scan);
         all.put("read", ReadVsTshark::measure);
+        all.put("live", of -> SpineBench.withStack(1, of, stack -> LiveCapture.measure(of, stack)));
+        all.put("api", of -> SpineBench.withStack(1, of, stack -> TrafficApi.measure(of, stack)));
         if (!part.isEmpty() && !all.containsKey(part)) {
             throw new IllegalStateException("no part " + part + " of traffic; there are " + all.keySet());
         }
