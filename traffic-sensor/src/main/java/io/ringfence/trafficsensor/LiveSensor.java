@@ -3,6 +3,7 @@ package io.ringfence.trafficsensor;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.contract.Topic;
+import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.TrafficReported;
 import io.ringfence.contract.traffic.TrafficReported.Drops;
 import io.ringfence.trafficsensor.core.filter.CaptureFilter;
@@ -59,6 +60,22 @@ public class LiveSensor {
     private volatile Optional<TrafficReported> last = Optional.empty();
     private @Nullable PacketSender sender;
     private int ticks;
+    private final Recorder.Output output = new Recorder.Output() {
+        @Override
+        public void take(CapturedPacket packet) {
+            sender().offer(packet);
+        }
+
+        @Override
+        public boolean hasRoom(int bytes) {
+            return sender().hasRoom(bytes);
+        }
+
+        @Override
+        public void lost(int records) {
+            sender().lost(records);
+        }
+    };
 
     /** What captures that have ended had counted. */
     private static final class Totals {
@@ -156,7 +173,7 @@ public class LiveSensor {
     }
 
     private InterfaceCapture capture(String name, CaptureFilter filter) {
-        Recorder recorder = new Recorder(node(), name, () -> own, sampler, sender()::offer);
+        Recorder recorder = new Recorder(node(), name, () -> own, sampler, output);
         return new InterfaceCapture(
                 name, which -> Capture.open(which, filter, config.ringMegabytes() << 20), recorder, sequences);
     }

@@ -117,9 +117,7 @@ final class Processes {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap("NODES"));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         List<String> command = new ArrayList<>(network.on(node));
-        command.addAll(java(
-                List.of("-XX:TieredStopAtLevel=1"),
-                "@" + settings.home().resolve("traffic-sensor/src/main/jvm.options")));
+        command.addAll(java(List.of(), "@" + settings.home().resolve("traffic-sensor/src/main/jvm.options")));
         command.add(jar("traffic-sensor"));
         return spec("sensor-node" + node, command, environment);
     }

@@ -114,6 +114,8 @@ final class LiveCapture {
                         "tcpreplay",
                         "--preload-pcap",
                         "--pps=" + rate,
+                        "--pps-multi=100", // and sleep in between: the other way it takes a whole core to wait
+                        "--timer=nano",
                         "--loop=" + times,
                         "-i",
                         "rfb-v1",

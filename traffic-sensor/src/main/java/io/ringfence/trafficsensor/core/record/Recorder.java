@@ -7,7 +7,6 @@ import io.ringfence.contract.traffic.CapturedPacket.Kind;
 import io.ringfence.contract.traffic.CapturedPacket.Origin;
 import io.ringfence.contract.traffic.CapturedPacket.Sip;
 import io.ringfence.traffic.count.Outcome;
-import io.ringfence.traffic.frame.Addresses;
 import io.ringfence.traffic.frame.Packet;
 import io.ringfence.traffic.frame.Transport;
 import io.ringfence.traffic.sensor.SensorSink;
@@ -20,7 +19,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,24 +28,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recorder implements SensorSink {
 
+    /** Takes records, and neither throws nor waits. */
+    public interface Output {
+
+        /** Takes one, or counts it as lost. */
+        void take(CapturedPacket packet);
+
+        /** Whether one with so many bytes would be taken: making records that are lost costs what others need. */
+        boolean hasRoom(int bytes);
+
+        /** Counts records that were not made. */
+        void lost(int records);
+    }
+
     private final String node;
     private final String networkInterface;
     private final Supplier<OwnAddresses> own;
     private final Sampler sampler;
-    private final Consumer<CapturedPacket> out;
+    private final Output out;
+    private final AddressTexts texts = new AddressTexts();
     private final List<CapturedPacket> messages = new ArrayList<>();
     private @Nullable SipMessage datagram;
 
     /**
      * @param own the node's addresses as they are now
-     * @param out takes the records, and must not throw or wait
      */
-    public Recorder(
-            String node,
-            String networkInterface,
-            Supplier<OwnAddresses> own,
-            Sampler sampler,
-            Consumer<CapturedPacket> out) {
+    public Recorder(String node, String networkInterface, Supplier<OwnAddresses> own, Sampler sampler, Output out) {
         this.node = node;
         this.networkInterface = networkInterface;
         this.own = own;
@@ -89,8 +95,13 @@ public final class Recorder implements SensorSink {
         datagram = null;
         boolean isIp = packet.family() != 0;
         boolean isSourceRemote = isIp && own.get().isSourceRemote(packet);
-        if (!isIp || passes(packet, message, isSourceRemote)) {
-            out.accept(new CapturedPacket(
+        if (isIp && !passes(packet, message, isSourceRemote)) {
+            messages.clear(); // counted by the sampler, as the frames that they came in
+        } else if (!out.hasRoom(packet.captured())) {
+            out.lost(1 + messages.size());
+            messages.clear();
+        } else {
+            out.take(new CapturedPacket(
                     Kind.FRAME,
                     isIp ? remote(packet, isSourceRemote) : "-",
                     origin(packet, packet.wire()),
@@ -100,14 +111,13 @@ public final class Recorder implements SensorSink {
                     List.of(),
                     0,
                     packet.copyOfFrame()));
-            messages.forEach(out);
+            flush();
         }
-        messages.clear();
     }
 
     /** Gives out the messages that were given up while no frame came. */
     public void flush() {
-        messages.forEach(out);
+        messages.forEach(out::take);
         messages.clear();
     }
 
@@ -148,17 +158,17 @@ public final class Recorder implements SensorSink {
                 node, networkInterface, packet.linkType(), Math.max(0, packet.timeNanos()), wire, packet.sequence());
     }
 
-    private static String remote(Packet packet, boolean isSourceRemote) {
+    private String remote(Packet packet, boolean isSourceRemote) {
         return isSourceRemote
-                ? Addresses.text(packet.sourceHigh(), packet.sourceLow())
-                : Addresses.text(packet.destinationHigh(), packet.destinationLow());
+                ? texts.of(packet.sourceHigh(), packet.sourceLow())
+                : texts.of(packet.destinationHigh(), packet.destinationLow());
     }
 
-    private static Flow flow(Packet packet) {
+    private Flow flow(Packet packet) {
         return new Flow(
-                Addresses.text(packet.sourceHigh(), packet.sourceLow()),
+                texts.of(packet.sourceHigh(), packet.sourceLow()),
                 packet.sourcePort(),
-                Addresses.text(packet.destinationHigh(), packet.destinationLow()),
+                texts.of(packet.destinationHigh(), packet.destinationLow()),
                 packet.destinationPort(),
                 packet.transport().name());
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,31 @@ public final class Sampler {
         private long packets;
         private long leftOut;
         private long failures;
-        private final long[] methods = new long[KINDS];
-        private final Set<String> userAgents = new LinkedHashSet<>();
+        private long @Nullable [] methods;
+        private List<String> userAgents = List.of();
+
+        private void add(SipMethod method) {
+            if (methods == null) {
+                methods = new long[KINDS];
+            }
+            methods[method.ordinal()]++;
+        }
+
+        private long requests(SipMethod method) {
+            return methods == null ? 0 : methods[method.ordinal()];
+        }
+
+        private void add(String userAgent) {
+            if (!userAgents.contains(userAgent)) {
+                List<String> more = new ArrayList<>(userAgents);
+                more.add(userAgent);
+                userAgents = more;
+            }
+        }
     }
 
     private static final class Peer {
+        private final Key key;
         private double tokens;
         private long filledNanos;
         private long halfNumber = Long.MIN_VALUE;
@@ -50,7 +71,8 @@ public final class Sampler {
         private Counts before = new Counts();
         private long @Nullable [] keptBack;
 
-        private Peer(double tokens, long nanos) {
+        private Peer(Key key, double tokens, long nanos) {
+            this.key = key;
             this.tokens = tokens;
             this.filledNanos = nanos;
         }
@@ -63,6 +85,10 @@ public final class Sampler {
             }
             return now;
         }
+
+        private long packets() {
+            return now.packets + before.packets;
+        }
     }
 
     private final int perSecond;
@@ -70,13 +96,10 @@ public final class Sampler {
     private final Map<Key, Peer> peers = new LinkedHashMap<>(1024, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Key, Peer> eldest) {
-            if (size() > PEERS && eldest.getValue().keptBack != null) {
-                tell(eldest.getKey(), eldest.getValue(), forgotten);
-            }
-            return size() > PEERS;
+            return size() > PEERS; // what was kept back of it is told all the same
         }
     };
-    private final List<LeftOut> forgotten = new ArrayList<>();
+    private final List<Peer> cut = new ArrayList<>();
     private long leftOut;
 
     /**
@@ -104,18 +127,18 @@ public final class Sampler {
             @Nullable SipMethod method,
             boolean isFailure,
             Supplier<@Nullable String> userAgent) {
-        Peer peer = peers.computeIfAbsent(new Key(high, low), key -> new Peer((double) perSecond + burst, nanos));
+        Peer peer = peers.computeIfAbsent(new Key(high, low), key -> new Peer(key, (double) perSecond + burst, nanos));
         boolean passes = perSecond == 0 || take(peer, nanos);
         Counts counts = peer.counts(nanos / HALF);
         if (isFrom) {
             counts.packets++;
             if (method != null) {
-                counts.methods[method.ordinal()]++;
+                counts.add(method);
             }
             if (counts.userAgents.size() < TrafficReported.MAX_USER_AGENTS) {
                 String agent = userAgent.get();
                 if (agent != null) {
-                    counts.userAgents.add(agent);
+                    counts.add(agent);
                 }
             }
         } else if (isFailure) {
@@ -126,6 +149,7 @@ public final class Sampler {
             counts.leftOut++;
             if (peer.keptBack == null) {
                 peer.keptBack = new long[KINDS + 1];
+                cut.add(peer);
             }
             peer.keptBack[method == null ? KINDS : method.ordinal()]++;
         }
@@ -134,14 +158,12 @@ public final class Sampler {
 
     /** What was kept back since this was asked last. */
     public synchronized List<LeftOut> leftOut() {
-        List<LeftOut> all = new ArrayList<>(forgotten);
-        forgotten.clear();
-        peers.forEach((key, peer) -> {
-            if (peer.keptBack != null) {
-                tell(key, peer, all);
-                peer.keptBack = null;
-            }
-        });
+        List<LeftOut> all = new ArrayList<>();
+        for (Peer peer : cut) {
+            tell(peer, all);
+            peer.keptBack = null;
+        }
+        cut.clear();
         return all;
     }
 
@@ -153,26 +175,38 @@ public final class Sampler {
     /** How many peers have sent within the window. */
     public synchronized int sourceCount(long nanos) {
         long half = nanos / HALF;
-        return (int) peers.values().stream()
-                .filter(peer -> isRecent(peer, half))
-                .filter(peer -> peer.now.packets + peer.before.packets > 0)
-                .count();
+        int count = 0;
+        for (Peer peer : peers.values()) {
+            if (isRecent(peer, half) && peer.packets() > 0) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /** Those who have sent most within the window, at most {@link TrafficReported#MAX_SOURCES}. */
     public synchronized List<Source> sources(long nanos) {
         long half = nanos / HALF;
-        List<Source> sources = new ArrayList<>();
-        peers.forEach((key, peer) -> {
+        // A heap of the few that are told: captures wait meanwhile, so nothing is made for the others.
+        PriorityQueue<Peer> most = new PriorityQueue<>(Comparator.comparingLong(Peer::packets));
+        for (Peer peer : peers.values()) {
             if (isRecent(peer, half)) {
                 peer.counts(half);
-                if (peer.now.packets + peer.before.packets > 0) {
-                    sources.add(source(key, peer));
+                long packets = peer.packets();
+                if (packets > 0
+                        && (most.size() < TrafficReported.MAX_SOURCES
+                                || packets > most.element().packets())) {
+                    most.add(peer);
+                    if (most.size() > TrafficReported.MAX_SOURCES) {
+                        most.remove();
+                    }
                 }
             }
-        });
-        sources.sort(Comparator.comparingLong(Source::packets).reversed().thenComparing(Source::address));
-        return sources.subList(0, Math.min(sources.size(), TrafficReported.MAX_SOURCES));
+        }
+        return most.stream()
+                .map(Sampler::source)
+                .sorted(Comparator.comparingLong(Source::packets).reversed().thenComparing(Source::address))
+                .toList();
     }
 
     private boolean take(Peer peer, long nanos) {
@@ -192,9 +226,9 @@ public final class Sampler {
         return peer.halfNumber >= half - 1;
     }
 
-    private static void tell(Key key, Peer peer, List<LeftOut> all) {
+    private static void tell(Peer peer, List<LeftOut> all) {
         long[] keptBack = peer.keptBack;
-        String address = Addresses.text(key.high(), key.low());
+        String address = Addresses.text(peer.key.high(), peer.key.low());
         for (int kind = 0; keptBack != null && kind <= KINDS; kind++) {
             if (keptBack[kind] > 0) {
                 all.add(new LeftOut(address, kind == KINDS ? null : SipMethod.values()[kind], keptBack[kind]));
@@ -202,10 +236,10 @@ public final class Sampler {
         }
     }
 
-    private static Source source(Key key, Peer peer) {
+    private static Source source(Peer peer) {
         Map<String, Long> methods = new HashMap<>();
         for (SipMethod method : SipMethod.values()) {
-            long count = peer.now.methods[method.ordinal()] + peer.before.methods[method.ordinal()];
+            long count = peer.now.requests(method) + peer.before.requests(method);
             if (count > 0) {
                 methods.put(method.name(), count);
             }
@@ -213,8 +247,8 @@ public final class Sampler {
         Set<String> agents = new LinkedHashSet<>(peer.before.userAgents);
         agents.addAll(peer.now.userAgents);
         return new Source(
-                Addresses.text(key.high(), key.low()),
-                peer.now.packets + peer.before.packets,
+                Addresses.text(peer.key.high(), peer.key.low()),
+                peer.packets(),
                 peer.now.leftOut + peer.before.leftOut,
                 methods,
                 peer.now.failures + peer.before.failures,

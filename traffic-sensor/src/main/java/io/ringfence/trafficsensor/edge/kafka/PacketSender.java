@@ -8,7 +8,9 @@ import io.ringfence.contract.kafka.PacketRecords;
 import io.ringfence.contract.traffic.CapturedPacket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +33,8 @@ public final class PacketSender implements AutoCloseable {
 
     /** What a record takes beside its bytes, about. */
     private static final int OVERHEAD = 600;
+
+    private static final int BATCH = 256;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final long limit;
@@ -85,6 +89,16 @@ public final class PacketSender implements AutoCloseable {
         }
     }
 
+    /** Whether a packet with so many bytes would be taken now. */
+    public boolean hasRoom(int bytes) {
+        return queued.get() + bytes + OVERHEAD <= limit;
+    }
+
+    /** Counts packets that were not offered for want of room. */
+    public void lost(int packets) {
+        queueDrops.add(packets);
+    }
+
     /** Sends an event; the next one tells what this one would have, so it is not repeated when it fails. */
     public void tell(Topic topic, Event event, Instant at) {
         try {
@@ -122,12 +136,18 @@ public final class PacketSender implements AutoCloseable {
     }
 
     private void run() {
+        List<CapturedPacket> some = new ArrayList<>(BATCH);
         while (!stopped || !queue.isEmpty()) {
             try {
-                CapturedPacket packet = queue.poll(200, TimeUnit.MILLISECONDS);
-                if (packet != null) {
-                    queued.addAndGet(-packet.bytes().length - OVERHEAD);
-                    send(PacketRecords.toRecord(packet));
+                CapturedPacket first = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    some.add(first);
+                    queue.drainTo(some, BATCH - 1);
+                    for (CapturedPacket packet : some) {
+                        queued.addAndGet(-packet.bytes().length - OVERHEAD);
+                        send(PacketRecords.toRecord(packet));
+                    }
+                    some.clear();
                 }
             } catch (InterruptedException e) {
                 kafkaDrops.add(queue.size());

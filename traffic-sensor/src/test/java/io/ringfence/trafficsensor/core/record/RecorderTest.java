@@ -32,6 +32,8 @@ class RecorderTest {
     private final Sensor sensor = new Sensor(SensorLimits.DEFAULT, recorder);
     private final Packet packet = new Packet();
     private long sequence = 100;
+    private boolean hasRoom = true;
+    private int lost;
 
     @Test
     void aDatagramIsOneRecordUnderItsPeerInBothDirections() {
@@ -84,6 +86,17 @@ class RecorderTest {
     }
 
     @Test
+    void whatHasNoRoomIsCountedAndNotMade() {
+        byte[] frame = fromPeer(Messages.options("c1"));
+        hasRoom = false;
+
+        frame(sensor, frame, frame.length);
+
+        assertThat(records).isEmpty();
+        assertThat(lost).isEqualTo(1);
+    }
+
+    @Test
     void messagesOfStreamsComeBehindTheirFrames() throws Exception {
         long messages = 0;
         try (CaptureInput input = CaptureInput.open(STREAM)) {
@@ -111,7 +124,22 @@ class RecorderTest {
 
     private Recorder recorder(Sampler sampler) {
         OwnAddresses own = new OwnAddresses(List.of(OWN));
-        return new Recorder("pbx-1", "eth0", () -> own, sampler, records::add);
+        return new Recorder("pbx-1", "eth0", () -> own, sampler, new Recorder.Output() {
+            @Override
+            public void take(CapturedPacket packet) {
+                records.add(packet);
+            }
+
+            @Override
+            public boolean hasRoom(int bytes) {
+                return hasRoom;
+            }
+
+            @Override
+            public void lost(int count) {
+                lost += count;
+            }
+        });
     }
 
     private void frame(Sensor to, byte[] frame, int wire) {
