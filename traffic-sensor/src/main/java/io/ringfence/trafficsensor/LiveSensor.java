@@ -12,6 +12,7 @@ import io.ringfence.trafficsensor.core.record.Recorder;
 import io.ringfence.trafficsensor.core.sample.Sampler;
 import io.ringfence.trafficsensor.edge.capture.Capture;
 import io.ringfence.trafficsensor.edge.kafka.PacketSender;
+import io.ringfence.trafficsensor.edge.os.Niceness;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -43,6 +44,10 @@ public class LiveSensor {
     private static final Logger LOG = Logger.getLogger(LiveSensor.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int FOLLOW_EVERY = 5;
+
+    /** The kernel's ring can't wait, the queue can. */
+    private static final int SENDERS_NICE = 4;
+
     private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})(?=[,\\s]|$)");
 
     private final TrafficSensorConfig config;
@@ -92,7 +97,8 @@ public class LiveSensor {
 
     void start(@Observes StartupEvent event) {
         CaptureFilter filter = CaptureFilter.of(config.ports(), brokerPorts());
-        sender = new PacketSender(kafka, node(), (long) config.queueMegabytes() << 20);
+        sender = new PacketSender(
+                kafka, node(), (long) config.queueMegabytes() << 20, () -> Niceness.raise(SENDERS_NICE));
         var _ = ticker.scheduleAtFixedRate(() -> tick(filter), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -36,6 +36,6 @@ public interface TrafficSensorConfig {
     @Min(1) @Max(1024) int ringMegabytes();
 
     /** What may wait for Kafka, in MiB; beyond it frames are dropped, and counted. */
-    @WithDefault("32")
+    @WithDefault("64")
     @Min(1) @Max(4096) int queueMegabytes();
 }

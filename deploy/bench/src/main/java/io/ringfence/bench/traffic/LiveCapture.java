@@ -35,7 +35,7 @@ final class LiveCapture {
         long queue = number(after, "/drops/queue") - number(before, "/drops/queue");
         figures.note(
                 "%d frames of 514 bytes on average at %.0f/s by tcpreplay: %d captured and parsed, %d lost by the kernel; of the captured"
-                        + " ones %d found no room in the queue to Kafka, which has 32 MiB, and were counted",
+                        + " ones %d found no room in the queue to Kafka, which has 64 MiB, and were counted",
                 3 * FRAMES, sent, captured, kernel, queue);
         figures.figure("capture_drops", 3L * FRAMES - captured, "frames");
 

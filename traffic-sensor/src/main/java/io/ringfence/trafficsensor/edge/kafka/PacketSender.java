@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,7 +37,7 @@ public final class PacketSender implements AutoCloseable {
 
     private static final int BATCH = 256;
 
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final CompletableFuture<KafkaProducer<byte[], byte[]>> made = new CompletableFuture<>();
     private final long limit;
     private final String source;
     private final LinkedBlockingQueue<CapturedPacket> queue = new LinkedBlockingQueue<>();
@@ -52,12 +53,21 @@ public final class PacketSender implements AutoCloseable {
      * Starts.
      *
      * @param limit so many bytes may wait
+     * @param begin is run first in the thread that sends, and that starts the producer's own
      */
-    public PacketSender(Map<String, Object> kafka, String node, long limit) {
-        this.producer = producer(kafka);
+    public PacketSender(Map<String, Object> kafka, String node, long limit, Runnable begin) {
         this.limit = limit;
         this.source = "/traffic-sensor/" + node;
-        this.thread = Thread.ofPlatform().name("packet-sender").start(this::run);
+        this.thread = Thread.ofPlatform().name("packet-sender").start(() -> {
+            begin.run();
+            try {
+                made.complete(producer(kafka));
+            } catch (KafkaException e) {
+                made.completeExceptionally(e);
+            }
+            run();
+        });
+        made.join(); // settings that no producer can be made of end the start
     }
 
     private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> kafka) {
@@ -102,9 +112,11 @@ public final class PacketSender implements AutoCloseable {
     /** Sends an event; the next one tells what this one would have, so it is not repeated when it fails. */
     public void tell(Topic topic, Event event, Instant at) {
         try {
-            var _ = producer.send(
-                    KafkaRecords.toRecord(topic, Codec.encode(event, source, at, OptionalLong.empty())),
-                    (metadata, failure) -> trouble = failure == null ? "" : String.valueOf(failure.getMessage()));
+            var _ = made.join()
+                    .send(
+                            KafkaRecords.toRecord(topic, Codec.encode(event, source, at, OptionalLong.empty())),
+                            (metadata, failure) ->
+                                    trouble = failure == null ? "" : String.valueOf(failure.getMessage()));
         } catch (KafkaException e) {
             trouble = String.valueOf(e.getMessage());
         }
@@ -159,7 +171,7 @@ public final class PacketSender implements AutoCloseable {
 
     private void send(ProducerRecord<byte[], byte[]> record) {
         try {
-            var _ = producer.send(record, (metadata, failure) -> {
+            var _ = made.join().send(record, (metadata, failure) -> {
                 if (failure == null) {
                     published.increment();
                     if (!trouble.isEmpty()) {
@@ -187,6 +199,6 @@ public final class PacketSender implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        producer.close(Duration.ofSeconds(2));
+        made.join().close(Duration.ofSeconds(2));
     }
 }
