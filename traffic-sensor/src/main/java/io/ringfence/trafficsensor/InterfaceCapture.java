@@ -6,7 +6,10 @@ import io.ringfence.traffic.count.Outcome;
 import io.ringfence.traffic.frame.Packet;
 import io.ringfence.traffic.sensor.Sensor;
 import io.ringfence.traffic.sensor.SensorLimits;
+import io.ringfence.traffic.sensor.SensorSink;
+import io.ringfence.traffic.sip.SipMessage;
 import io.ringfence.trafficsensor.core.record.Recorder;
+import io.ringfence.trafficsensor.core.registration.Registrations;
 import io.ringfence.trafficsensor.edge.capture.Capture;
 import io.ringfence.trafficsensor.edge.capture.CaptureFailure;
 import java.time.Duration;
@@ -25,6 +28,22 @@ final class InterfaceCapture {
         Capture open(String networkInterface) throws CaptureFailure;
     }
 
+    /** Hands everything to one sink and then to another. */
+    private record Both(SensorSink first, SensorSink second) implements SensorSink {
+
+        @Override
+        public void message(Packet packet, SipMessage message) {
+            first.message(packet, message);
+            second.message(packet, message);
+        }
+
+        @Override
+        public void frame(Packet packet, Outcome outcome) {
+            first.frame(packet, outcome);
+            second.frame(packet, outcome);
+        }
+    }
+
     private final String name;
     private final Opener opener;
     private final Recorder recorder;
@@ -39,12 +58,12 @@ final class InterfaceCapture {
     private long dropsSeen;
     private long kernelDrops;
 
-    InterfaceCapture(String name, Opener opener, Recorder recorder, AtomicLong sequences) {
+    InterfaceCapture(String name, Opener opener, Recorder recorder, Registrations registrations, AtomicLong sequences) {
         this.name = name;
         this.opener = opener;
         this.recorder = recorder;
         this.sequences = sequences;
-        this.sensor = new Sensor(SensorLimits.DEFAULT, recorder);
+        this.sensor = new Sensor(SensorLimits.DEFAULT, new Both(recorder, registrations));
         this.thread = Thread.ofPlatform().daemon().name("capture-" + name).start(this::run);
     }
 
