@@ -47,6 +47,7 @@ final class InterfaceCapture {
     private final String name;
     private final Opener opener;
     private final Recorder recorder;
+    private final Registrations registrations;
     private final Sensor sensor;
     private final AtomicLong sequences;
     private final Packet packet = new Packet();
@@ -56,12 +57,14 @@ final class InterfaceCapture {
     private volatile long lastNanos;
     private volatile boolean stopped;
     private long dropsSeen;
+    private long refusedSeen;
     private long kernelDrops;
 
     InterfaceCapture(String name, Opener opener, Recorder recorder, Registrations registrations, AtomicLong sequences) {
         this.name = name;
         this.opener = opener;
         this.recorder = recorder;
+        this.registrations = registrations;
         this.sequences = sequences;
         this.sensor = new Sensor(SensorLimits.DEFAULT, new Both(recorder, registrations));
         this.thread = Thread.ofPlatform().daemon().name("capture-" + name).start(this::run);
@@ -127,6 +130,14 @@ final class InterfaceCapture {
         synchronized (sensor) {
             sensor.expire(nowNanos);
             recorder.flush();
+            long refused = registrations.notOurs();
+            if (refused > refusedSeen) {
+                LOG.warnf(
+                        "%s: %d answers to REGISTER have this node's address, but were not sent by it as far as the link layer tells;"
+                                + " they allow nobody. If phones do register here, look at the interface's hardware addresses",
+                        name, refused - refusedSeen);
+                refusedSeen = refused;
+            }
         }
         Capture of = capture;
         if (of != null) {
