@@ -6,7 +6,10 @@ import io.ringfence.traffic.count.Outcome;
 import io.ringfence.traffic.frame.Packet;
 import io.ringfence.traffic.sensor.Sensor;
 import io.ringfence.traffic.sensor.SensorLimits;
+import io.ringfence.traffic.sensor.SensorSink;
+import io.ringfence.traffic.sip.SipMessage;
 import io.ringfence.trafficsensor.core.record.Recorder;
+import io.ringfence.trafficsensor.core.registration.Registrations;
 import io.ringfence.trafficsensor.edge.capture.Capture;
 import io.ringfence.trafficsensor.edge.capture.CaptureFailure;
 import java.time.Duration;
@@ -25,9 +28,26 @@ final class InterfaceCapture {
         Capture open(String networkInterface) throws CaptureFailure;
     }
 
+    /** Hands everything to one sink and then to another. */
+    private record Both(SensorSink first, SensorSink second) implements SensorSink {
+
+        @Override
+        public void message(Packet packet, SipMessage message) {
+            first.message(packet, message);
+            second.message(packet, message);
+        }
+
+        @Override
+        public void frame(Packet packet, Outcome outcome) {
+            first.frame(packet, outcome);
+            second.frame(packet, outcome);
+        }
+    }
+
     private final String name;
     private final Opener opener;
     private final Recorder recorder;
+    private final Registrations registrations;
     private final Sensor sensor;
     private final AtomicLong sequences;
     private final Packet packet = new Packet();
@@ -37,14 +57,16 @@ final class InterfaceCapture {
     private volatile long lastNanos;
     private volatile boolean stopped;
     private long dropsSeen;
+    private long refusedSeen;
     private long kernelDrops;
 
-    InterfaceCapture(String name, Opener opener, Recorder recorder, AtomicLong sequences) {
+    InterfaceCapture(String name, Opener opener, Recorder recorder, Registrations registrations, AtomicLong sequences) {
         this.name = name;
         this.opener = opener;
         this.recorder = recorder;
+        this.registrations = registrations;
         this.sequences = sequences;
-        this.sensor = new Sensor(SensorLimits.DEFAULT, recorder);
+        this.sensor = new Sensor(SensorLimits.DEFAULT, new Both(recorder, registrations));
         this.thread = Thread.ofPlatform().daemon().name("capture-" + name).start(this::run);
     }
 
@@ -108,6 +130,14 @@ final class InterfaceCapture {
         synchronized (sensor) {
             sensor.expire(nowNanos);
             recorder.flush();
+            long refused = registrations.notOurs();
+            if (refused > refusedSeen) {
+                LOG.warnf(
+                        "%s: %d answers to REGISTER have this node's address, but were not sent by it as far as the link layer tells;"
+                                + " they allow nobody. If phones do register here, look at the interface's hardware addresses",
+                        name, refused - refusedSeen);
+                refusedSeen = refused;
+            }
         }
         Capture of = capture;
         if (of != null) {

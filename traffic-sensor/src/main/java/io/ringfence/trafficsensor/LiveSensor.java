@@ -3,12 +3,14 @@ package io.ringfence.trafficsensor;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.contract.Topic;
+import io.ringfence.contract.registration.RegistrationRecord;
 import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.TrafficReported;
 import io.ringfence.contract.traffic.TrafficReported.Drops;
 import io.ringfence.trafficsensor.core.filter.CaptureFilter;
 import io.ringfence.trafficsensor.core.record.OwnAddresses;
 import io.ringfence.trafficsensor.core.record.Recorder;
+import io.ringfence.trafficsensor.core.registration.Registrations;
 import io.ringfence.trafficsensor.core.sample.Sampler;
 import io.ringfence.trafficsensor.edge.capture.Capture;
 import io.ringfence.trafficsensor.edge.kafka.PacketSender;
@@ -24,14 +26,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -48,6 +53,7 @@ public class LiveSensor {
     /** The kernel's ring can't wait, the queue can. */
     private static final int SENDERS_NICE = 4;
 
+    private static final int REGISTRATIONS = 10_000;
     private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})(?=[,\\s]|$)");
 
     private final TrafficSensorConfig config;
@@ -61,6 +67,8 @@ public class LiveSensor {
     private final Totals ended = new Totals();
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ticker").factory());
+    private final ArrayBlockingQueue<RegistrationRecord> registered = new ArrayBlockingQueue<>(REGISTRATIONS);
+    private final LongAdder registrationDrops = new LongAdder();
     private volatile OwnAddresses own = new OwnAddresses(List.of());
     private volatile Optional<TrafficReported> last = Optional.empty();
     private @Nullable PacketSender sender;
@@ -113,6 +121,7 @@ public class LiveSensor {
             capture.join();
         }
         if (sender != null) {
+            tellRegistrations();
             sender.close();
         }
     }
@@ -146,6 +155,7 @@ public class LiveSensor {
             TrafficReported report = report(now, nanos);
             last = Optional.of(report);
             sender().tell(Topic.SIP_TRAFFIC, report, now);
+            tellRegistrations();
         } catch (RuntimeException | SocketException e) {
             LOG.errorf(e, "what the sensor sees could not be told");
         }
@@ -180,8 +190,39 @@ public class LiveSensor {
 
     private InterfaceCapture capture(String name, CaptureFilter filter) {
         Recorder recorder = new Recorder(node(), name, () -> own, sampler, output);
+        Registrations registrations = new Registrations(node(), () -> own, tenants(), this::registration);
         return new InterfaceCapture(
-                name, which -> Capture.open(which, filter, config.ringMegabytes() << 20), recorder, sequences);
+                name,
+                which -> Capture.open(which, filter, config.ringMegabytes() << 20),
+                recorder,
+                registrations,
+                sequences);
+    }
+
+    private Map<String, String> tenants() {
+        Map<String, String> tenants = new TreeMap<>();
+        for (String pair : config.tenants().orElse(List.of())) {
+            int equals = pair.indexOf('=');
+            tenants.put(pair.substring(0, equals).toLowerCase(Locale.ROOT), pair.substring(equals + 1));
+        }
+        return tenants;
+    }
+
+    /** Takes an event from a capture, which must not wait for Kafka; the ticker sends it. */
+    private void registration(RegistrationRecord event) {
+        if (!registered.offer(event)) {
+            registrationDrops.increment();
+        }
+    }
+
+    private void tellRegistrations() {
+        for (RegistrationRecord event = registered.poll(); event != null; event = registered.poll()) {
+            sender().tell(Topic.REGISTRATIONS, event, event.at());
+        }
+        long drops = registrationDrops.sumThenReset();
+        if (drops > 0) {
+            LOG.warnf("%d registrations were not told: more than %d came within a second", drops, REGISTRATIONS);
+        }
     }
 
     private TrafficReported report(Instant now, long nanos) {

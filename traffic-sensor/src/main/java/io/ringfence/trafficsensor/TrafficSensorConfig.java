@@ -38,4 +38,7 @@ public interface TrafficSensorConfig {
     /** What may wait for Kafka, in MiB; beyond it frames are dropped, and counted. */
     @WithDefault("64")
     @Min(1) @Max(4096) int queueMegabytes();
+
+    /** Whose the domains of registered accounts are: {@code domain=tenant}, with commas between. */
+    Optional<List<@Pattern(regexp = "[^=,\\s]{1,253}=[^=,\\s]{1,57}") String>> tenants();
 }

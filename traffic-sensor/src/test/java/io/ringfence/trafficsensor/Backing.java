@@ -17,6 +17,7 @@ public class Backing implements QuarkusTestResourceLifecycleManager {
                 "traffic-sensor.node", NODE,
                 "traffic-sensor.interfaces", "lo,rf-none",
                 "traffic-sensor.ports", "25060-25069",
+                "traffic-sensor.tenants", "acme.test=acme",
                 "traffic-sensor.per-source", "10",
                 "traffic-sensor.burst", "90");
     }

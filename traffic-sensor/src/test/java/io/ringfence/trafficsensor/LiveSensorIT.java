@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.ringfence.contract.Codec;
+import io.ringfence.contract.Event;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.kafka.PacketRecords;
+import io.ringfence.contract.registration.PhoneRegistered;
 import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.CapturedPacket.Kind;
 import io.ringfence.contract.traffic.CapturedPacket.Sip;
@@ -51,6 +53,7 @@ class LiveSensorIT {
 
     private final List<CapturedPacket> packets = new ArrayList<>();
     private final List<TrafficReported> reports = new ArrayList<>();
+    private final List<PhoneRegistered> phones = new ArrayList<>();
     private final String id = "it-" + Long.toString(System.nanoTime(), 36);
     private KafkaConsumer<byte[], byte[]> consumer;
 
@@ -61,7 +64,7 @@ class LiveSensorIT {
                 Map.of("bootstrap.servers", TestBacking.kafka()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = List.of(Topic.SIP_PACKETS, Topic.SIP_TRAFFIC).stream()
+        List<TopicPartition> partitions = List.of(Topic.SIP_PACKETS, Topic.SIP_TRAFFIC, Topic.REGISTRATIONS).stream()
                 .flatMap(topic -> IntStream.range(0, topic.partitions())
                         .mapToObj(number -> new TopicPartition(topic.topicName(), number)))
                 .toList();
@@ -173,6 +176,35 @@ class LiveSensorIT {
         assertThat(get("/q/metrics").asString()).contains("ringfence_traffic_interfaces 1.0");
     }
 
+    @Test
+    void aPhoneThatTheNodeHasAcceptedIsTold() throws Exception {
+        String contact = "Contact: <sip:phone@192.168.1.5>;expires=600\r\n";
+        String request =
+                Messages.request("REGISTER", id, contact, "").replace("sip:bob@10.0.0.2", "sip:" + id + "@acme.test");
+        String answer = "SIP/2.0 200 OK\r\n" + request.substring(request.indexOf("Via:"));
+        try (DatagramSocket server = new DatagramSocket(new InetSocketAddress("127.0.0.1", 25_062));
+                DatagramSocket client = new DatagramSocket(new InetSocketAddress("127.0.0.4", 0))) {
+            byte[] asked = request.getBytes(UTF_8);
+            byte[] answered = answer.getBytes(UTF_8);
+            client.send(new DatagramPacket(asked, asked.length, server.getLocalSocketAddress()));
+            server.send(new DatagramPacket(answered, answered.length, client.getLocalSocketAddress()));
+        }
+
+        PhoneRegistered phone = await().atMost(LIMIT)
+                .until(
+                        () -> {
+                            all();
+                            return phones.stream()
+                                    .filter(of -> of.account().equals(id + "@acme.test"))
+                                    .toList();
+                        },
+                        found -> found.size() == 1)
+                .getFirst();
+        assertThat(phone.address()).isEqualTo("127.0.0.4");
+        assertThat(phone.tenant()).isEqualTo("acme");
+        assertThat(Duration.between(phone.at(), phone.expiresAt())).isEqualTo(Duration.ofMinutes(10));
+    }
+
     /** Datagrams to a socket that is open, so that no one answers with ICMP. */
     private static void datagrams(int count, String from, String message) throws Exception {
         byte[] bytes = message.getBytes(UTF_8);
@@ -202,9 +234,14 @@ class LiveSensorIT {
                     if (packet.origin().node().equals(Backing.NODE)) {
                         packets.add(packet);
                     }
-                } else if (Codec.decode(KafkaRecords.toMessage(record)) instanceof TrafficReported report
-                        && report.node().equals(Backing.NODE)) {
-                    reports.add(report);
+                } else {
+                    Event event = Codec.decode(KafkaRecords.toMessage(record));
+                    if (event instanceof TrafficReported report && report.node().equals(Backing.NODE)) {
+                        reports.add(report);
+                    } else if (event instanceof PhoneRegistered phone
+                            && phone.node().equals(Backing.NODE)) {
+                        phones.add(phone);
+                    }
                 }
             } catch (io.ringfence.contract.UnreadableException e) {
                 throw new AssertionError(e);

@@ -219,7 +219,7 @@ class TsharkIT {
     }
 
     /** As {@link Tshark#messages}; what is partial is not there, because tshark does not show it. */
-    private static Map<String, Long> messages(Path file) throws IOException {
+    static Map<String, Long> messages(Path file) throws IOException {
         Map<String, Long> counts = new TreeMap<>();
         Sensor sensor = new Sensor(SensorLimits.DEFAULT, (packet, message) -> {
             if (!packet.isPartial()) {

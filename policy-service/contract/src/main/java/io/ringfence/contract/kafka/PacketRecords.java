@@ -89,7 +89,19 @@ public final class PacketRecords {
      * @throws UnreadableException when a header is missing or says what it may not
      */
     public static CapturedPacket toPacket(ConsumerRecord<byte[], byte[]> record) throws UnreadableException {
-        Found found = new Found();
+        return read(record, new Found(""));
+    }
+
+    /**
+     * The packet in a record without its flow and what its message says, for readers of very many that want the bytes.
+     *
+     * @throws UnreadableException as {@link #toPacket}
+     */
+    public static CapturedPacket toBarePacket(ConsumerRecord<byte[], byte[]> record) throws UnreadableException {
+        return read(record, new Found("sdpmrcfoa"));
+    }
+
+    private static CapturedPacket read(ConsumerRecord<byte[], byte[]> record, Found found) throws UnreadableException {
         for (Header header : record.headers()) {
             found.take(header);
         }
@@ -150,6 +162,7 @@ public final class PacketRecords {
     /** The headers of one record, of which each may come in any order, and more than once. */
     private static final class Found {
 
+        private final String passedOver;
         private String version = "missing";
         private String kind = "missing";
         private String node = "";
@@ -172,8 +185,14 @@ public final class PacketRecords {
         private List<Long> frames = List.of();
         private long leftOut;
 
+        Found(String passedOver) {
+            this.passedOver = passedOver;
+        }
+
         void take(Header header) throws UnreadableException {
-            if (header.value() == null || header.key().length() != 1) {
+            if (header.key().length() != 1
+                    || passedOver.indexOf(header.key().charAt(0)) >= 0
+                    || header.value() == null) {
                 return;
             }
             String text = new String(header.value(), UTF_8);

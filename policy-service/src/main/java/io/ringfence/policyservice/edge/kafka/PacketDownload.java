@@ -62,6 +62,7 @@ final class PacketDownload {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Collection<TopicPartition> partitions;
     private final TrafficQuery query;
+    private final boolean isBare;
     private final Set<Frame> ofMessages = new HashSet<>();
     private final Map<Place, Integer> places = new HashMap<>();
     private long frames;
@@ -71,6 +72,7 @@ final class PacketDownload {
         this.consumer = consumer;
         this.partitions = partitions;
         this.query = query;
+        this.isBare = !query.asksOfSip() && query.network().isEmpty();
     }
 
     /** Writes the file; returns how many frames it has. */
@@ -207,7 +209,7 @@ final class PacketDownload {
             Source source = sources.get(new TopicPartition(record.topic(), record.partition()));
             if (source != null && record.offset() < source.end) {
                 try {
-                    source.waiting.add(PacketRecords.toPacket(record));
+                    source.waiting.add(isBare ? PacketRecords.toBarePacket(record) : PacketRecords.toPacket(record));
                 } catch (UnreadableException e) {
                     continue; // searches count those
                 }

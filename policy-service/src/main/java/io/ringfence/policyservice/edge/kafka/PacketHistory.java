@@ -1,5 +1,7 @@
 package io.ringfence.policyservice.edge.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.UnreadableException;
 import io.ringfence.contract.kafka.KafkaRecords;
@@ -21,6 +23,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Finds packets where sensors have put them: of one peer in its partition, of all in all of them side by side. */
 @ApplicationScoped
@@ -104,11 +108,15 @@ public class PacketHistory implements Traffic {
             ranges.add(new BackwardReader.Range(
                     range.partition(), range.floor(), Math.min(range.end(), below.orElse(Long.MAX_VALUE))));
         }
+        byte @Nullable [] key = query.peer().map(peer -> peer.getBytes(UTF_8)).orElse(null);
         int[] unreadable = new int[1];
         BackwardReader reader = new BackwardReader(
                 consumer,
                 ranges,
                 record -> {
+                    if (key != null && !Arrays.equals(key, record.key())) {
+                        return false; // of another peer in the same partition
+                    }
                     try {
                         return query.isRow(PacketRecords.toPacket(record));
                     } catch (UnreadableException e) {
