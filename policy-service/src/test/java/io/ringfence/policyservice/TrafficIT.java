@@ -129,7 +129,7 @@ class TrafficIT {
                         "ip=10.0.0.0/8",
                         "must be one address",
                         "cidr=nonsense",
-                        "nonsense",
+                        "not an IPv4 or IPv6 address",
                         "status=99",
                         "must be a status",
                         "from=yesterday",

@@ -18,10 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param participants {@code address:port}, in the order in which they appear
  * @param steps the oldest first
+ * @param isWhole whether these are all messages that are kept; otherwise the search ended before
  */
-public record Ladder(String callId, List<String> participants, List<Step> steps) {
+public record Ladder(String callId, List<String> participants, List<Step> steps, boolean isWhole) {
 
-    private static final int COLUMN = 30;
+    /** An IPv6 address with a port has 47 characters. */
+    private static final int COLUMN = 50;
+
+    /** So many columns are drawn; messages between others are left out, and counted. */
+    private static final int COLUMNS = 8;
 
     /**
      * A message.
@@ -46,7 +51,7 @@ public record Ladder(String callId, List<String> participants, List<Step> steps)
     }
 
     /** The ladder of messages, which may come in any order. */
-    public static Ladder of(String callId, List<SeenPacket> messages) {
+    public static Ladder of(String callId, List<SeenPacket> messages, boolean isWhole) {
         List<SeenPacket> sorted = messages.stream()
                 .filter(seen -> seen.packet().flow() != null && seen.packet().sip() != null)
                 .sorted(Comparator.comparingLong(
@@ -81,30 +86,44 @@ public record Ladder(String callId, List<String> participants, List<Step> steps)
                     packet.origin().node(),
                     isRepeated));
         }
-        return new Ladder(callId, List.copyOf(participants), steps);
+        return new Ladder(callId, List.copyOf(participants), steps, isWhole);
     }
 
     /** Drawn for a terminal: a column for each participant, an arrow for each message. */
     public String drawn() {
         StringBuilder text = new StringBuilder();
         text.append("%12s  ".formatted(""));
-        participants.forEach(participant -> text.append(("%-" + COLUMN + "s").formatted(participant)));
+        List<String> columns = participants.subList(0, Math.min(COLUMNS, participants.size()));
+        columns.forEach(participant -> text.append(("%-" + COLUMN + "s").formatted(participant)));
+        int notDrawn = 0;
         for (Step step : steps) {
+            if (!columns.contains(step.from()) || !columns.contains(step.to())) {
+                notDrawn++;
+                continue;
+            }
             text.append("\n%9.1f ms  ".formatted(step.afterMillis()));
-            int from = participants.indexOf(step.from());
-            int to = participants.indexOf(step.to());
+            int from = columns.indexOf(step.from());
+            int to = columns.indexOf(step.to());
             line(
                     text,
+                    columns.size(),
                     Math.min(from, to),
                     Math.max(from, to),
                     from < to,
                     step.label() + (step.isRepeated() ? " (again)" : ""));
         }
+        if (notDrawn > 0) {
+            text.append("\n%d messages between %d further ends are not drawn"
+                    .formatted(notDrawn, participants.size() - columns.size()));
+        }
+        if (!isWhole) {
+            text.append("\nthere are more messages than these");
+        }
         return text.append('\n').toString();
     }
 
-    private void line(StringBuilder text, int left, int right, boolean isToTheRight, String label) {
-        for (int column = 0; column < participants.size(); column++) {
+    private static void line(StringBuilder text, int columns, int left, int right, boolean isToTheRight, String label) {
+        for (int column = 0; column < columns; column++) {
             if (column < left || column > right || column == right && left != right) {
                 text.append(("%-" + COLUMN + "s").formatted("|"));
             } else if (column == left) {

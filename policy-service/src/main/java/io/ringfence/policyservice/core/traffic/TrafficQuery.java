@@ -93,7 +93,7 @@ public record TrafficQuery(
                 Optional.ofNullable(sent.get("user")).map(TrafficQuery::fact),
                 Optional.ofNullable(sent.get("userAgent")).map(agent -> agent.toLowerCase(Locale.ROOT)),
                 Optional.ofNullable(sent.get("node")),
-                Optional.ofNullable(sent.get("text")).map(text -> text.toLowerCase(Locale.ROOT))));
+                Optional.ofNullable(sent.get("text"))));
     }
 
     /** Whether a record is one of those that people read: a message, or a count of what was left out. */
@@ -159,9 +159,12 @@ public record TrafficQuery(
         }
     }
 
-    /** Whether bytes have a text in them, whose letters are small ones. */
+    /** Whether bytes have a text in them; of ASCII's letters small and large ones are the same. */
     private static boolean has(byte[] bytes, String text) {
         byte[] part = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < part.length; i++) {
+            part[i] = small(part[i]);
+        }
         for (int i = 0; i <= bytes.length - part.length; i++) {
             int same = 0;
             while (same < part.length && small(bytes[i + same]) == part[same]) {

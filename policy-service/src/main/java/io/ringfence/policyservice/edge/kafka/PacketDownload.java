@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class PacketDownload {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int MOST_FRAMES_OF_MESSAGES = 200_000;
     private static final long MOST_BYTES = 4L << 30;
     private static final int BUFFER = 256 << 10;
@@ -89,11 +91,12 @@ final class PacketDownload {
             });
         }
         BufferedOutputStream out = new BufferedOutputStream(to, BUFFER);
-        PcapngWriter writer = new PcapngWriter(
-                out,
-                "ringfence",
-                "from " + query.from() + query.to().map(end -> " to " + end).orElse(""));
+        PcapngWriter writer = new PcapngWriter(out, "ringfence", about());
+        long until = System.nanoTime() + LONGEST.toNanos();
         read(ranges, packet -> {
+            if (System.nanoTime() > until) { // a client that hardly reads; what it has is no whole file
+                throw new IOException("the download took more than " + LONGEST.toMinutes() + " minutes");
+            }
             if (packet.kind() == Kind.FRAME && isWanted(packet)) {
                 write(writer, packet);
             }
@@ -101,6 +104,14 @@ final class PacketDownload {
         });
         out.flush();
         return frames;
+    }
+
+    private String about() {
+        String leftOut = ofMessages.size() < MOST_FRAMES_OF_MESSAGES
+                ? ""
+                : "; of messages in streams only the first " + MOST_FRAMES_OF_MESSAGES
+                        + " frames are here: ask for less";
+        return "from " + query.from() + query.to().map(end -> " to " + end).orElse("") + leftOut;
     }
 
     private boolean isWanted(CapturedPacket packet) {
@@ -143,15 +154,18 @@ final class PacketDownload {
         ranges.stream()
                 .filter(range -> sources.containsKey(range.partition()))
                 .forEach(range -> consumer.seek(range.partition(), range.floor()));
-        long until = System.nanoTime() + PATIENCE.toNanos();
+        long until = 0;
+        boolean hasCome = true;
         while (!sources.isEmpty()) {
             Source empty = takeWhileAllHave(sources, taker);
             if (empty == null) {
                 return;
             }
-            if (poll(sources)) {
+            if (hasCome) { // what a slow client took is not the brokers' time
                 until = System.nanoTime() + PATIENCE.toNanos();
-            } else if (System.nanoTime() > until) {
+            }
+            hasCome = poll(sources);
+            if (!hasCome && System.nanoTime() > until) {
                 throw new BrokersException("cannot read " + empty.partition + " in time");
             }
         }
@@ -161,10 +175,11 @@ final class PacketDownload {
     private @Nullable Source takeWhileAllHave(Map<TopicPartition, Source> sources, Taker taker) throws IOException {
         while (true) {
             Source earliest = null;
-            for (Source source : List.copyOf(sources.values())) {
+            for (Iterator<Source> all = sources.values().iterator(); all.hasNext(); ) {
+                Source source = all.next();
                 CapturedPacket next = source.waiting.peek();
                 if (next == null && consumer.position(source.partition) >= source.end) {
-                    sources.remove(source.partition);
+                    all.remove();
                 } else if (next == null) {
                     return source;
                 } else if (earliest == null || isBefore(next, earliest.waiting.element())) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -44,6 +45,11 @@ public class PacketHistory implements Traffic {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final String FAILURE = "cannot read " + Topic.SIP_PACKETS.topicName();
+
+    /** A download may take minutes, where its client is slow: others must be able to search meanwhile. */
+    private static final int MOST_DOWNLOADS = 2;
+
+    private final Semaphore downloads = new Semaphore(MOST_DOWNLOADS);
 
     @Inject
     SearchConsumers consumers;
@@ -63,6 +69,11 @@ public class PacketHistory implements Traffic {
 
     @Override
     public Result<Long> write(TrafficQuery query, OutputStream out) throws IOException {
+        if (!downloads.tryAcquire()) {
+            return Result.refused(
+                    ProblemType.BUSY,
+                    MOST_DOWNLOADS + " downloads run already, as many as may at once. Try again when one has ended.");
+        }
         try {
             return consumers.search(
                     consumer -> {
@@ -75,6 +86,8 @@ public class PacketHistory implements Traffic {
                     FAILURE);
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } finally {
+            downloads.release();
         }
     }
 

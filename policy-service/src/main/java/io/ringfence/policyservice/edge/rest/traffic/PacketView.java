@@ -62,14 +62,14 @@ public record PacketView(
         @Schema(
                 description =
                         "Whether the policy drops the peer now. Its packets are captured before the firewall, so they are"
-                                + " seen all the same.")
-        boolean blocked,
+                                + " seen all the same. Absent in the stream.")
+        @Nullable Boolean blocked,
 
         @Schema(description = "blocked, still captured: only where blocked.") @Nullable String note) {
 
     static final String STILL_CAPTURED = "blocked, still captured";
 
-    static PacketView of(SeenPacket seen, boolean isBlocked) {
+    static PacketView of(SeenPacket seen, @Nullable Boolean isBlocked) {
         CapturedPacket packet = seen.packet();
         Flow flow = packet.flow();
         Sip sip = packet.sip();
@@ -96,6 +96,6 @@ public record PacketView(
                 packet.origin().wire(),
                 isLeftOut ? packet.leftOut() : null,
                 isBlocked,
-                isBlocked ? STILL_CAPTURED : null);
+                Boolean.TRUE.equals(isBlocked) ? STILL_CAPTURED : null);
     }
 }

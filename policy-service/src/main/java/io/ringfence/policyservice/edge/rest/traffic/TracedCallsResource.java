@@ -46,7 +46,7 @@ public class TracedCallsResource {
             summary = "The messages of one call, as a ladder",
             description =
                     "By Call-ID, the oldest first, at most the newest 500 of the last hour, on all nodes. As text/plain it comes drawn."
-                            + " isRepeated marks a retransmission. With ip the search is faster.")
+                            + " isRepeated marks a retransmission; isWhole is false where there may be more. With ip the search is faster.")
     public Ladder json(
             @PathParam("callId") String callId,
             @Parameter(description = "A peer that takes part.") @QueryParam("ip") @Nullable String ip) {
@@ -68,19 +68,23 @@ public class TracedCallsResource {
         TrafficQuery query = RefusedException.unless(TrafficQuery.of(sent, clock.instant()));
         List<SeenPacket> messages = new ArrayList<>();
         Optional<TrafficCursor> next = Optional.empty();
-        for (int search = 0; search < MOST_SEARCHES && messages.size() < MOST; search++) {
+        boolean isWhole = false;
+        for (int search = 0; search < MOST_SEARCHES && messages.size() < MOST && !isWhole; search++) {
             Traffic.Found found = RefusedException.unless(traffic.find(query, next, MOST - messages.size()));
             messages.addAll(found.packets());
             next = found.next();
-            if (next.isEmpty()) {
-                break;
-            }
+            isWhole = next.isEmpty();
+        }
+        if (messages.isEmpty() && !isWhole) {
+            throw new RefusedException(
+                    ProblemType.BUSY,
+                    "No message with this Call-ID was found in time; send the ip of a peer that takes part too.");
         }
         if (messages.isEmpty()) {
             throw new RefusedException(
                     ProblemType.NOT_FOUND,
                     "No message with this Call-ID is kept; packets are kept for an hour, or less where there are very many.");
         }
-        return Ladder.of(callId, messages);
+        return Ladder.of(callId, messages, isWhole);
     }
 }

@@ -110,7 +110,7 @@ public class TrafficStream {
                 .name("packet")
                 .id(seen.id().toString())
                 .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                .data(PacketView.of(seen, false))
+                .data(PacketView.of(seen, null))
                 .build();
     }
 
