@@ -16,17 +16,12 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,16 +74,7 @@ public class SipRatesReader implements SipRates {
     }
 
     private void begin(KafkaConsumer<byte[], byte[]> consumer) {
-        List<TopicPartition> partitions = TopicThread.partitions(Topic.SIP_RATES);
-        long oldest = clock.instant().minus(Topic.SIP_RATES.retention()).toEpochMilli();
-        consumer.assign(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(
-                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> oldest)));
-        for (TopicPartition partition : partitions) {
-            OffsetAndTimestamp start = starts.get(partition);
-            consumer.seek(partition, start == null ? ends.getOrDefault(partition, 0L) : start.offset());
-        }
+        TopicThread.seekToRetention(consumer, Topic.SIP_RATES, clock.instant());
     }
 
     private void read(ConsumerRecord<byte[], byte[]> record) {

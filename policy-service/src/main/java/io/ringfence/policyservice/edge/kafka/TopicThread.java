@@ -2,14 +2,19 @@ package io.ringfence.policyservice.edge.kafka;
 
 import io.ringfence.contract.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
@@ -36,6 +41,20 @@ final class TopicThread {
             Consumer<KafkaConsumer<byte[], byte[]>> begin,
             Work work) {
         thread = Thread.ofPlatform().name(topic.topicName()).start(() -> run(topic, clients, begin, work));
+    }
+
+    /** Assigns all partitions, and goes to where the retention begins: what is older is there only because it was not removed yet. */
+    static void seekToRetention(KafkaConsumer<byte[], byte[]> consumer, Topic topic, Instant now) {
+        List<TopicPartition> partitions = partitions(topic);
+        long oldest = now.minus(topic.retention()).toEpochMilli();
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(
+                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> oldest)));
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp start = starts.get(partition);
+            consumer.seek(partition, start == null ? ends.getOrDefault(partition, 0L) : start.offset());
+        }
     }
 
     /** Takes what was read, and may commit it. */

@@ -14,6 +14,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -31,6 +33,10 @@ public class ExtensionUsageResource {
     @Operation(
             summary = "What an extension has spent",
             description = "Settled and live, of which limit, in its tenant's local day and month.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What was spent.",
+            content = @Content(schema = @Schema(implementation = Usage.class)))
     @APIResponse(responseCode = "503", description = "billing-watcher does not answer.")
     public Usage get(@PathParam("tenant") String name, @PathParam("extension") String extension) {
         String tenant = RefusedException.unless(TenantAddresses.tenant(name));

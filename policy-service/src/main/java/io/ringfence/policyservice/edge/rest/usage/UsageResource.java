@@ -12,6 +12,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -31,6 +33,10 @@ public class UsageResource {
             description =
                     "Settled and live, of which limit, in its local day and month; and each day of this month and the"
                             + " one before. Also of a tenant that nobody has defined.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What was spent.",
+            content = @Content(schema = @Schema(implementation = Usage.class)))
     @APIResponse(responseCode = "503", description = "billing-watcher does not answer.")
     public Usage get(@PathParam("tenant") String name) {
         return usage.of(RefusedException.unless(TenantAddresses.tenant(name)), Optional.empty());

@@ -1,0 +1,142 @@
+package io.ringfence.policyservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.ringfence.contract.traffic.CapturedPacket;
+import io.ringfence.contract.traffic.CapturedPacket.Flow;
+import io.ringfence.contract.traffic.CapturedPacket.Kind;
+import io.ringfence.contract.traffic.CapturedPacket.Origin;
+import io.ringfence.contract.traffic.CapturedPacket.Sip;
+import io.ringfence.policyservice.testing.Api;
+import io.ringfence.policyservice.testing.Backing;
+import io.ringfence.traffic.Messages;
+import io.ringfence.traffic.frame.Packet;
+import io.ringfence.traffic.read.CaptureFile;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was captured, as a file. */
+@QuarkusTest
+@WithTestResource(Backing.class)
+@Timeout(120)
+class TrafficDownloadIT extends PacketsOnKafka {
+
+    private static final Path CAPTURE = Path.of("../traffic-sensor/traffic/src/test/resources/pcaps/pkts-sipp.pcap");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theDownloadIsFrameForFrameTheOriginal() throws Exception {
+        List<String> original = new ArrayList<>();
+        byte[] capture = Files.readAllBytes(CAPTURE);
+        Packet packet = new Packet();
+        CaptureFile file = CaptureFile.of(new ByteArrayInputStream(capture));
+        long shift = 0;
+        while (file.next(packet)) {
+            shift = shift == 0 ? now - packet.timeNanos() : shift;
+            byte[] bytes = packet.copyOfFrame();
+            original.add(packet.timeNanos() + shift + " " + packet.wire() + " "
+                    + HexFormat.of().formatHex(bytes));
+            String peer = "203.0.113." + (100 + original.size() % 7); // several partitions
+            send(new CapturedPacket(
+                    Kind.FRAME,
+                    peer,
+                    new Origin(
+                            id, "eth0", packet.linkType(), packet.timeNanos() + shift, packet.wire(), original.size()),
+                    null,
+                    null,
+                    Set.of(),
+                    List.of(),
+                    0,
+                    bytes));
+        }
+
+        byte[] downloaded = Api.admin()
+                .accept("*/*")
+                .get(TRAFFIC + ".pcap?node=" + id)
+                .then()
+                .statusCode(200)
+                .header("Content-Disposition", containsString(".pcapng"))
+                .extract()
+                .asByteArray();
+
+        List<String> frames = new ArrayList<>();
+        CaptureFile read = CaptureFile.of(new ByteArrayInputStream(downloaded));
+        while (read.next(packet)) {
+            frames.add(packet.timeNanos() + " " + packet.wire() + " "
+                    + HexFormat.of().formatHex(packet.copyOfFrame()));
+        }
+        assertThat(frames).hasSizeGreaterThan(5).isEqualTo(original);
+        Path saved = Files.write(folder.resolve("downloaded.pcapng"), downloaded);
+        assertThat(tshark(saved)).hasSize(original.size()).isEqualTo(tshark(CAPTURE));
+    }
+
+    @Test
+    void framesOfAMessageThatIsAskedForAreInTheDownload() throws Exception {
+        Flow flow = new Flow("203.0.113.79", 40_000, "198.51.100.1", 5060, "TCP");
+        send(frame(1, flow, null, "INVITE sip:"));
+        send(frame(2, flow, null, "b SIP/2.0"));
+        send(frame(3, flow, null, "of another"));
+        send(new CapturedPacket(
+                Kind.MESSAGE,
+                "203.0.113.79",
+                new Origin(id, "eth0", 1, now + 2, 20, 2),
+                flow,
+                new Sip("INVITE", 0, id, null, null, null),
+                Set.of(),
+                List.of(1L, 2L),
+                0,
+                Messages.invite(id).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+
+        byte[] downloaded = Api.admin()
+                .accept("*/*")
+                .get(TRAFFIC + ".pcap?ip=203.0.113.79&callId=" + id)
+                .then()
+                .extract()
+                .asByteArray();
+
+        CaptureFile read = CaptureFile.of(new ByteArrayInputStream(downloaded));
+        Packet packet = new Packet();
+        List<Long> times = new ArrayList<>();
+        while (read.next(packet)) {
+            times.add(packet.timeNanos() - now);
+        }
+        assertThat(times).containsExactly(1L, 2L);
+    }
+
+    /** What Wireshark says of each frame. */
+    private List<String> tshark(Path capture) throws Exception {
+        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", capture.toString(), "-T", "fields"));
+        for (String field : List.of(
+                "frame.number",
+                "frame.time_relative",
+                "frame.len",
+                "ip.src",
+                "udp.dstport",
+                "sip.Method",
+                "sip.Status-Code",
+                "sip.Call-ID")) {
+            command.addAll(List.of("-e", field));
+        }
+        Path out = folder.resolve("fields");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        return Files.readAllLines(out);
+    }
+}
