@@ -155,7 +155,9 @@ final class Worker {
                 counter.count(records(records, 0, FIRST), clock.instant());
                 records = records(records, FIRST, Integer.MAX_VALUE);
             }
-            counter.count(records, clock.instant());
+            if (!records.isEmpty()) {
+                counter.count(records, clock.instant());
+            }
         }
         Instant now = clock.instant();
         if (!now.isBefore(nextTick)) {

@@ -1,5 +1,6 @@
 package io.ringfence.trafficsensor;
 
+import io.ringfence.contract.Bounds;
 import io.ringfence.contract.traffic.TrafficReported;
 import io.ringfence.traffic.count.Counter;
 import io.ringfence.traffic.count.Outcome;
@@ -72,19 +73,6 @@ final class InterfaceCapture {
 
     boolean hasEnded() {
         return !thread.isAlive();
-    }
-
-    boolean isCapturing() {
-        return reason.isEmpty();
-    }
-
-    Sensor sensor() {
-        return sensor;
-    }
-
-    /** Why it does not capture; empty when it does. */
-    String reason() {
-        return reason;
     }
 
     private void run() {
@@ -170,9 +158,10 @@ final class InterfaceCapture {
                 why.isEmpty(),
                 why.isEmpty()
                         ? null
-                        : why.substring(0, Math.min(why.length(), 200)).replaceAll("\\p{Cntrl}", " "),
+                        : why.substring(0, Math.min(why.length(), Bounds.MAX_TEXT))
+                                .replaceAll("\\p{Cntrl}", " "),
                 frames(),
-                last == 0 ? null : Instant.ofEpochSecond(last / 1_000_000_000, last % 1_000_000_000));
+                last == 0 ? null : Instant.ofEpochSecond(0, last));
     }
 
     void stop() {

@@ -4,7 +4,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.registration.RegistrationRecord;
-import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.TrafficReported;
 import io.ringfence.contract.traffic.TrafficReported.Drops;
 import io.ringfence.trafficsensor.core.filter.CaptureFilter;
@@ -73,22 +72,6 @@ public class LiveSensor {
     private volatile Optional<TrafficReported> last = Optional.empty();
     private @Nullable PacketSender sender;
     private int ticks;
-    private final Recorder.Output output = new Recorder.Output() {
-        @Override
-        public void take(CapturedPacket packet) {
-            sender().offer(packet);
-        }
-
-        @Override
-        public boolean hasRoom(int bytes) {
-            return sender().hasRoom(bytes);
-        }
-
-        @Override
-        public void lost(int records) {
-            sender().lost(records);
-        }
-    };
 
     /** What captures that have ended had counted. */
     private static final class Totals {
@@ -151,7 +134,7 @@ public class LiveSensor {
             }
             captures.values().forEach(capture -> capture.tick(nanos));
             sampler.leftOut()
-                    .forEach(leftOut -> sender().offer(Recorder.leftOut(node(), leftOut, nanos, sequences.get())));
+                    .forEach(leftOut -> sender().take(Recorder.leftOut(node(), leftOut, nanos, sequences.get())));
             TrafficReported report = report(now, nanos);
             last = Optional.of(report);
             sender().tell(Topic.SIP_TRAFFIC, report, now);
@@ -189,7 +172,7 @@ public class LiveSensor {
     }
 
     private InterfaceCapture capture(String name, CaptureFilter filter) {
-        Recorder recorder = new Recorder(node(), name, () -> own, sampler, output);
+        Recorder recorder = new Recorder(node(), name, () -> own, sampler, sender());
         Registrations registrations = new Registrations(node(), () -> own, tenants(), this::registration);
         return new InterfaceCapture(
                 name,

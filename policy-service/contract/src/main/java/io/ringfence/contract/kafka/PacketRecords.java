@@ -64,8 +64,8 @@ public final class PacketRecords {
         }
         add(headers, "q", Long.toString(origin.sequence()));
         if (packet.flow() != null) {
-            add(headers, "s", end(packet.flow().source(), packet.flow().sourcePort()));
-            add(headers, "d", end(packet.flow().destination(), packet.flow().destinationPort()));
+            add(headers, "s", packet.flow().sourceEnd());
+            add(headers, "d", packet.flow().destinationEnd());
             add(headers, "p", packet.flow().transport());
         }
         if (packet.sip() != null) {
@@ -144,10 +144,6 @@ public final class PacketRecords {
         if (text != null) {
             add(headers, name, text);
         }
-    }
-
-    private static String end(String address, int port) {
-        return address.indexOf(':') < 0 ? address + ":" + port : "[" + address + "]:" + port;
     }
 
     private static Kind kind(String letter) throws UnreadableException {

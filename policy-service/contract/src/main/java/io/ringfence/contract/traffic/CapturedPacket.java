@@ -1,6 +1,7 @@
 package io.ringfence.contract.traffic;
 
 import io.ringfence.contract.Bounds;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -89,6 +90,11 @@ public record CapturedPacket(
             Bounds.atLeast(wire, 0, "wire");
             Bounds.atLeast(sequence, 0, "sequence");
         }
+
+        /** The time, with its nanoseconds. */
+        public Instant at() {
+            return Instant.ofEpochSecond(0, timeNanos);
+        }
     }
 
     /**
@@ -106,6 +112,20 @@ public record CapturedPacket(
             Bounds.text(destination, "destination", 45);
             Bounds.between(destinationPort, 0, 65_535, "destinationPort");
             Bounds.text(transport, "transport", 8);
+        }
+
+        /** The source as {@code address:port}, or {@code [address]:port} for IPv6 (RFC 5952 6). */
+        public String sourceEnd() {
+            return end(source, sourcePort);
+        }
+
+        /** The destination in the same form. */
+        public String destinationEnd() {
+            return end(destination, destinationPort);
+        }
+
+        private static String end(String address, int port) {
+            return address.indexOf(':') < 0 ? address + ":" + port : "[" + address + "]:" + port;
         }
     }
 

@@ -53,7 +53,6 @@ public record Ladder(String callId, List<String> participants, List<Step> steps,
     /** The ladder of messages, which may come in any order. */
     public static Ladder of(String callId, List<SeenPacket> messages, boolean isWhole) {
         List<SeenPacket> sorted = messages.stream()
-                .filter(seen -> seen.packet().flow() != null && seen.packet().sip() != null)
                 .sorted(Comparator.comparingLong(
                                 (SeenPacket seen) -> seen.packet().origin().timeNanos())
                         .thenComparing(seen -> seen.packet().origin().sequence()))
@@ -68,11 +67,11 @@ public record Ladder(String callId, List<String> participants, List<Step> steps,
             if (flow == null || sip == null) {
                 continue;
             }
-            String from = end(flow.source(), flow.sourcePort());
-            String to = end(flow.destination(), flow.destinationPort());
+            String from = flow.sourceEnd();
+            String to = flow.destinationEnd();
             participants.add(from);
             participants.add(to);
-            Instant at = TrafficQuery.time(packet);
+            Instant at = packet.origin().at();
             Instant first = steps.isEmpty() ? at : steps.getFirst().at();
             String label = label(sip);
             boolean isRepeated = !known.add(from + " " + to + " " + label + " " + content(packet));
@@ -153,19 +152,13 @@ public record Ladder(String callId, List<String> participants, List<Step> steps,
                 : sip.status() + (method == null ? "" : " (" + method + ")");
     }
 
-    private static String end(String address, int port) {
-        return address.indexOf(':') < 0 ? address + ":" + port : "[" + address + "]:" + port;
-    }
-
-    /** What a repeated datagram has again: all from the start line on. */
+    /** What a repeated datagram has again: all behind the headers of Ethernet, IP and UDP, of which some change; about 48 bytes. */
     private static int content(CapturedPacket packet) {
         byte[] bytes = packet.bytes();
         int hash = bytes.length;
-        for (int i = packet.kind() == CapturedPacket.Kind.FRAME ? Math.min(48, bytes.length) : 0;
-                i < bytes.length;
-                i++) {
-            hash = 31 * hash
-                    + bytes[i]; // the headers of Ethernet, IP and UDP, of which some change, have about 48 bytes
+        int from = packet.kind() == CapturedPacket.Kind.FRAME ? 48 : 0;
+        for (int i = from; i < bytes.length; i++) {
+            hash = 31 * hash + bytes[i];
         }
         return hash;
     }

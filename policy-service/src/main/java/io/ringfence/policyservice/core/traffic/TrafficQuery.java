@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +46,6 @@ public record TrafficQuery(
     public static final Duration USUAL = Duration.ofHours(1);
 
     private static final int LONGEST = 200;
-    private static final Set<String> NAMES =
-            Set.of("ip", "cidr", "from", "to", "method", "status", "callId", "user", "userAgent", "node", "text");
 
     /**
      * Reads the parameters, and names everything that is wrong with them.
@@ -58,7 +55,7 @@ public record TrafficQuery(
     public static Result<TrafficQuery> of(Map<String, String> sent, Instant now) {
         List<InputError> errors = new ArrayList<>();
         sent.forEach((name, value) -> {
-            if (NAMES.contains(name) && (value.isBlank() || value.length() > LONGEST)) {
+            if (value.isBlank() || value.length() > LONGEST) {
                 errors.add(InputError.field(name, value, "must have 1 to " + LONGEST + " characters"));
             }
         });
@@ -103,7 +100,7 @@ public record TrafficQuery(
 
     /** Whether all that is asked for holds of a record. */
     public boolean matches(CapturedPacket packet) {
-        Instant at = time(packet);
+        Instant at = packet.origin().at();
         return !at.isBefore(from)
                 && to.map(at::isBefore).orElse(true)
                 && node.map(packet.origin().node()::equals).orElse(true)
@@ -120,12 +117,6 @@ public record TrafficQuery(
                 || callId.isPresent()
                 || user.isPresent()
                 || userAgent.isPresent();
-    }
-
-    /** When a packet was captured. */
-    public static Instant time(CapturedPacket packet) {
-        long nanos = packet.origin().timeNanos();
-        return Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000);
     }
 
     private boolean matches(Sip sip) {

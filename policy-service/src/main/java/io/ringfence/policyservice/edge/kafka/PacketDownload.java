@@ -115,7 +115,7 @@ final class PacketDownload {
     }
 
     private boolean isWanted(CapturedPacket packet) {
-        return query.matches(packet) && (!query.asksOfSip() || packet.sip() != null)
+        return query.matches(packet)
                 || !ofMessages.isEmpty()
                         && ofMessages.contains(new Frame(
                                 packet.origin().node(), packet.origin().sequence()));

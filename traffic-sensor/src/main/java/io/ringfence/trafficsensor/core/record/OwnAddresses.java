@@ -1,6 +1,7 @@
 package io.ringfence.trafficsensor.core.record;
 
 import io.ringfence.traffic.frame.Packet;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 
 /** The node's own addresses. */
@@ -15,15 +16,13 @@ public final class OwnAddresses {
         lows = new long[addresses.size()];
         int at = 0;
         for (byte[] address : addresses) {
-            for (int i = 0; i < address.length; i++) {
-                if (address.length == 16 && i < 8) {
-                    highs[at] = highs[at] << 8 | address[i] & 0xFF;
-                } else {
-                    lows[at] = lows[at] << 8 | address[i] & 0xFF;
-                }
-            }
+            ByteBuffer bytes = ByteBuffer.wrap(address);
             if (address.length == 4) {
-                lows[at] |= 0xFFFF_0000_0000L; // IPv4-mapped, as packets have it
+                lows[at] =
+                        0xFFFF_0000_0000L | Integer.toUnsignedLong(bytes.getInt()); // IPv4-mapped, as packets have it
+            } else {
+                highs[at] = bytes.getLong();
+                lows[at] = bytes.getLong();
             }
             at++;
         }

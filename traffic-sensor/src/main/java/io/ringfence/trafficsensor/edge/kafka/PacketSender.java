@@ -6,6 +6,7 @@ import io.ringfence.contract.Topic;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.kafka.PacketRecords;
 import io.ringfence.contract.traffic.CapturedPacket;
+import io.ringfence.trafficsensor.core.record.Recorder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Sends packets from a bounded queue, which captures never wait for. What the queue has no room for, and what the brokers do not
  * take within {@value #DELIVERY_SECONDS} s, is dropped and counted.
  */
-public final class PacketSender implements AutoCloseable {
+public final class PacketSender implements Recorder.Output, AutoCloseable {
 
     static final int DELIVERY_SECONDS = 30;
 
@@ -88,8 +89,8 @@ public final class PacketSender implements AutoCloseable {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Takes a packet, or counts it as dropped. Never waits. */
-    public void offer(CapturedPacket packet) {
+    @Override
+    public void take(CapturedPacket packet) {
         long size = packet.bytes().length + OVERHEAD;
         if (queued.addAndGet(size) > limit) {
             queued.addAndGet(-size);
@@ -99,14 +100,14 @@ public final class PacketSender implements AutoCloseable {
         }
     }
 
-    /** Whether a packet with so many bytes would be taken now. */
+    @Override
     public boolean hasRoom(int bytes) {
         return queued.get() + bytes + OVERHEAD <= limit;
     }
 
-    /** Counts packets that were not offered for want of room. */
-    public void lost(int packets) {
-        queueDrops.add(packets);
+    @Override
+    public void lost(int records) {
+        queueDrops.add(records);
     }
 
     /** Sends an event; the next one tells what this one would have, so it is not repeated when it fails. */

@@ -15,7 +15,6 @@ import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.refusal.InputError;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
-import io.ringfence.policyservice.edge.rest.BanLifts;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
 import io.ringfence.policyservice.edge.rest.Preconditions;
@@ -53,11 +52,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Single addresses and networks. */
-@Path("/api/v1/firewall/entries")
+@Path(EntriesResource.PATH)
 @Tag(name = "Entries", description = "Single addresses and networks that are allowed or blocked on every node.")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class EntriesResource {
+
+    static final String PATH = "/api/v1/firewall/entries";
 
     private static final String EXAMPLE =
             "{\"list\":\"BLOCK\",\"cidr\":\"203.0.113.9\",\"comment\":\"scanner\",\"ttlSeconds\":86400}";
@@ -72,7 +73,7 @@ public class EntriesResource {
     Changes changes;
 
     @Inject
-    BanLifts lifts;
+    EntryAdditions additions;
 
     private final Clock clock = Clock.systemUTC();
 
@@ -101,22 +102,7 @@ public class EntriesResource {
         if (input == null) {
             throw new RefusedException(ProblemType.BAD_REQUEST, "The body is empty; send " + EXAMPLE);
         }
-        String subject = "entry/" + input.list() + "/" + input.cidr();
-        EntryDraft draft = changes.done(EntryDraft.of(input, clock.instant()), "entry.add", subject);
-        Changed<Entry> changed = changes.done(entries.put(draft, changes.requester(), force), "entry.add", subject);
-        Entry entry = changed.value();
-        if (entry.list() == ListKind.ALLOW) {
-            lifts.allowed(entry.network(), changes.requester().actor());
-        }
-        EntryView view = EntryView.of(entry, nodes.all(), draft.notes());
-        RestResponse.ResponseBuilder<EntryView> response = RestResponse.ResponseBuilder.ok(view);
-        if (changed.kind() == Changed.Kind.CREATED) {
-            response.status(RestResponse.Status.CREATED)
-                    .location(uri.getAbsolutePathBuilder()
-                            .path(entry.id().toString())
-                            .build());
-        }
-        return response.header("ETag", Preconditions.tag(entry.change())).build();
+        return additions.add(input, force, uri);
     }
 
     @GET

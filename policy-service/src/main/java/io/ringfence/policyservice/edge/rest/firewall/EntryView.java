@@ -38,7 +38,7 @@ public record EntryView(
         Enforced enforced,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
-    public static EntryView of(Entry entry, Collection<NodeReported> reports, List<String> notes) {
+    static EntryView of(Entry entry, Collection<NodeReported> reports, List<String> notes) {
         return new EntryView(
                 entry.id(),
                 entry.list(),

@@ -4,7 +4,6 @@ import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.CapturedPacket.Flow;
 import io.ringfence.contract.traffic.CapturedPacket.Sip;
 import io.ringfence.policyservice.core.traffic.SeenPacket;
-import io.ringfence.policyservice.core.traffic.TrafficQuery;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -77,7 +76,7 @@ public record PacketView(
         return new PacketView(
                 seen.id().toString(),
                 packet.kind().name(),
-                TrafficQuery.time(packet),
+                packet.origin().at(),
                 packet.origin().node(),
                 isLeftOut ? null : packet.origin().networkInterface(),
                 packet.remote(),

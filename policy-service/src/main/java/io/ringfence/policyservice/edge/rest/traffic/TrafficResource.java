@@ -1,21 +1,15 @@
 package io.ringfence.policyservice.edge.rest.traffic;
 
 import io.ringfence.firewall.explain.Explanation;
-import io.ringfence.policyservice.core.change.Changed;
-import io.ringfence.policyservice.core.entry.Entry;
-import io.ringfence.policyservice.core.entry.EntryDraft;
 import io.ringfence.policyservice.core.entry.EntryInput;
-import io.ringfence.policyservice.core.entry.EntryStore;
-import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.traffic.PacketId;
 import io.ringfence.policyservice.core.traffic.SeenPacket;
 import io.ringfence.policyservice.core.traffic.Traffic;
 import io.ringfence.policyservice.core.traffic.TrafficCursor;
 import io.ringfence.policyservice.core.traffic.TrafficQuery;
-import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
-import io.ringfence.policyservice.edge.rest.Preconditions;
+import io.ringfence.policyservice.edge.rest.firewall.EntryAdditions;
 import io.ringfence.policyservice.edge.rest.firewall.EntryView;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -61,13 +55,7 @@ public class TrafficResource {
     Blocked blocked;
 
     @Inject
-    EntryStore entries;
-
-    @Inject
-    Nodes nodes;
-
-    @Inject
-    Changes changes;
+    EntryAdditions additions;
 
     private final Clock clock = Clock.systemUTC();
 
@@ -174,20 +162,7 @@ public class TrafficResource {
                 body == null || body.comment() == null ? PacketDetail.summary(seen) : body.comment(),
                 body == null ? null : body.expiresAt(),
                 body == null ? null : body.ttlSeconds());
-        String subject = "entry/BLOCK/" + seen.packet().remote();
-        EntryDraft draft = changes.done(EntryDraft.of(input, clock.instant()), "entry.add", subject);
-        Changed<Entry> changed = changes.done(entries.put(draft, changes.requester(), force), "entry.add", subject);
-        RestResponse.ResponseBuilder<EntryView> response =
-                RestResponse.ResponseBuilder.ok(EntryView.of(changed.value(), nodes.all(), draft.notes()));
-        if (changed.kind() == Changed.Kind.CREATED) {
-            response.status(RestResponse.Status.CREATED)
-                    .location(uri.getBaseUriBuilder()
-                            .path("/api/v1/firewall/entries")
-                            .path(changed.value().id().toString())
-                            .build());
-        }
-        return response.header("ETag", Preconditions.tag(changed.value().change()))
-                .build();
+        return additions.add(input, force, uri);
     }
 
     private SeenPacket find(String id) {
