@@ -28,7 +28,10 @@ public class CaptureCheck implements HealthCheck {
                 .withData("leftOut", report.leftOut())
                 .withData("droppedByKernel", report.drops().kernel())
                 .withData("droppedByQueue", report.drops().queue())
-                .withData("droppedByKafka", report.drops().kafka());
+                .withData("droppedByKafka", report.drops().kafka())
+                .withData("droppedInLastMinute", sensor.lostInLastMinute())
+                .withData("eventsWaiting", sensor.events().waiting())
+                .withData("eventsDropped", sensor.events().dropped());
         if (report.interfaces().stream().noneMatch(TrafficReported.Interface::capturing)) {
             String reasons = report.interfaces().stream()
                     .map(of -> of.name() + ": " + of.reason())

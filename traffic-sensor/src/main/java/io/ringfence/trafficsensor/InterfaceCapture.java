@@ -3,6 +3,7 @@ package io.ringfence.trafficsensor;
 import io.ringfence.contract.Bounds;
 import io.ringfence.contract.traffic.TrafficReported;
 import io.ringfence.traffic.count.Counter;
+import io.ringfence.traffic.count.Counters;
 import io.ringfence.traffic.count.Outcome;
 import io.ringfence.traffic.frame.Packet;
 import io.ringfence.traffic.sensor.Sensor;
@@ -57,9 +58,10 @@ final class InterfaceCapture {
     private volatile String reason = "it is being opened";
     private volatile long lastNanos;
     private volatile boolean stopped;
+    private final Object drops = new Object();
     private long dropsSeen;
-    private long refusedSeen;
     private long kernelDrops;
+    private long refusedSeen;
 
     InterfaceCapture(String name, Opener opener, Recorder recorder, Registrations registrations, AtomicLong sequences) {
         this.name = name;
@@ -80,7 +82,11 @@ final class InterfaceCapture {
             capture = opened;
             reason = "";
             LOG.infof("captures on %s, link type %d", name, opened.linkType());
-            opened.run(this::frame);
+            try {
+                opened.run(this::frame);
+            } finally {
+                countKernelDrops(opened); // those of the last second
+            }
             reason = "it was stopped";
         } catch (CaptureFailure e) {
             reason = String.valueOf(e.getMessage());
@@ -129,23 +135,28 @@ final class InterfaceCapture {
         }
         Capture of = capture;
         if (of != null) {
-            long now = of.dropped();
-            kernelDrops += (now - dropsSeen) & 0xFFFF_FFFFL;
-            dropsSeen = now;
+            countKernelDrops(of);
         }
     }
 
-    /** Frames that the kernel had no room for; of the thread that ticks. */
+    private void countKernelDrops(Capture of) {
+        synchronized (drops) { // of the thread that ticks and, at the end, of the one that captures
+            of.dropped().ifPresent(now -> {
+                kernelDrops += (now - dropsSeen) & 0xFFFF_FFFFL;
+                dropsSeen = now;
+            });
+        }
+    }
+
+    /** Frames that the kernel had no room for. */
     long kernelDrops() {
-        return kernelDrops;
+        synchronized (drops) {
+            return kernelDrops;
+        }
     }
 
-    long frames() {
-        return sensor.counters().get(Counter.FRAMES);
-    }
-
-    long encrypted() {
-        return sensor.counters().get(Outcome.ENCRYPTED);
+    Counters counters() {
+        return sensor.counters();
     }
 
     TrafficReported.Interface report() {
@@ -160,7 +171,7 @@ final class InterfaceCapture {
                         ? null
                         : why.substring(0, Math.min(why.length(), Bounds.MAX_TEXT))
                                 .replaceAll("\\p{Cntrl}", " "),
-                frames(),
+                counters().get(Counter.FRAMES),
                 last == 0 ? null : Instant.ofEpochSecond(0, last));
     }
 

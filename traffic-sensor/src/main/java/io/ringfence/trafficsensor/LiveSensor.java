@@ -3,15 +3,19 @@ package io.ringfence.trafficsensor;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.contract.Topic;
-import io.ringfence.contract.registration.RegistrationRecord;
 import io.ringfence.contract.traffic.TrafficReported;
 import io.ringfence.contract.traffic.TrafficReported.Drops;
+import io.ringfence.traffic.count.Counter;
+import io.ringfence.traffic.count.Counters;
+import io.ringfence.traffic.count.Outcome;
 import io.ringfence.trafficsensor.core.filter.CaptureFilter;
 import io.ringfence.trafficsensor.core.record.OwnAddresses;
 import io.ringfence.trafficsensor.core.record.Recorder;
 import io.ringfence.trafficsensor.core.registration.Registrations;
+import io.ringfence.trafficsensor.core.sample.LossWindow;
 import io.ringfence.trafficsensor.core.sample.Sampler;
 import io.ringfence.trafficsensor.edge.capture.Capture;
+import io.ringfence.trafficsensor.edge.kafka.EventSender;
 import io.ringfence.trafficsensor.edge.kafka.PacketSender;
 import io.ringfence.trafficsensor.edge.os.Niceness;
 import io.smallrye.common.annotation.Identifier;
@@ -30,12 +34,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -52,7 +54,6 @@ public class LiveSensor {
     /** The kernel's ring can't wait, the queue can. */
     private static final int SENDERS_NICE = 4;
 
-    private static final int REGISTRATIONS = 10_000;
     private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})(?=[,\\s]|$)");
 
     private final TrafficSensorConfig config;
@@ -63,22 +64,17 @@ public class LiveSensor {
             new AtomicLong(startedAt.getEpochSecond() * 1_000_000 + startedAt.getNano() / 1_000);
     private final Sampler sampler;
     private final Map<String, InterfaceCapture> captures = new TreeMap<>();
-    private final Totals ended = new Totals();
+    private final Counters ended = new Counters();
+    private long endedKernelDrops;
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ticker").factory());
-    private final ArrayBlockingQueue<RegistrationRecord> registered = new ArrayBlockingQueue<>(REGISTRATIONS);
-    private final LongAdder registrationDrops = new LongAdder();
     private volatile OwnAddresses own = new OwnAddresses(List.of());
     private volatile Optional<TrafficReported> last = Optional.empty();
+    private volatile Counters seen = new Counters();
+    private final LossWindow losses = new LossWindow();
     private @Nullable PacketSender sender;
+    private @Nullable EventSender events;
     private int ticks;
-
-    /** What captures that have ended had counted. */
-    private static final class Totals {
-        private long frames;
-        private long encrypted;
-        private long kernelDrops;
-    }
 
     LiveSensor(TrafficSensorConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.config = config;
@@ -90,6 +86,7 @@ public class LiveSensor {
         CaptureFilter filter = CaptureFilter.of(config.ports(), brokerPorts());
         sender = new PacketSender(
                 kafka, node(), (long) config.queueMegabytes() << 20, () -> Niceness.raise(SENDERS_NICE));
+        events = new EventSender(kafka, node());
         var _ = ticker.scheduleAtFixedRate(() -> tick(filter), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -103,9 +100,26 @@ public class LiveSensor {
         for (InterfaceCapture capture : all) {
             capture.join();
         }
+        if (events != null) {
+            events.close();
+        }
         if (sender != null) {
-            tellRegistrations();
             sender.close();
+            tellEnd();
+        }
+    }
+
+    /** No report follows any more that could count what the end has cost. */
+    private void tellEnd() {
+        long lost = sender().queueDrops()
+                + sender().kafkaDrops()
+                - last.map(report -> report.drops().queue() + report.drops().kafka())
+                        .orElse(0L);
+        long untold = events().dropped();
+        if (lost > 0 || untold > 0) {
+            LOG.warnf(
+                    "at the end %d packets and %d events were lost, as the brokers did not take them in time",
+                    lost, untold);
         }
     }
 
@@ -114,8 +128,22 @@ public class LiveSensor {
         return last;
     }
 
+    /** What was seen until then, by outcome. */
+    Counters seen() {
+        return seen;
+    }
+
+    /** Frames that were lost within the last minute, wherever that was. */
+    long lostInLastMinute() {
+        return losses.sum();
+    }
+
     PacketSender sender() {
         return Objects.requireNonNull(sender, "it has not started yet");
+    }
+
+    EventSender events() {
+        return Objects.requireNonNull(events, "it has not started yet");
     }
 
     private String node() {
@@ -133,12 +161,15 @@ public class LiveSensor {
                 follow(filter);
             }
             captures.values().forEach(capture -> capture.tick(nanos));
-            sampler.leftOut()
-                    .forEach(leftOut -> sender().take(Recorder.leftOut(node(), leftOut, nanos, sequences.get())));
+            if (sender().hasRoom(0)) { // else the counts go on, and are told when there is room
+                sampler.leftOut()
+                        .forEach(leftOut ->
+                                sender().take(Recorder.leftOut(node(), leftOut, nanos, sequences.getAndIncrement())));
+            }
             TrafficReported report = report(now, nanos);
             last = Optional.of(report);
+            losses.add(report.drops().all());
             sender().tell(Topic.SIP_TRAFFIC, report, now);
-            tellRegistrations();
         } catch (RuntimeException | SocketException e) {
             LOG.errorf(e, "what the sensor sees could not be told");
         }
@@ -160,9 +191,8 @@ public class LiveSensor {
         own = new OwnAddresses(addresses);
         captures.values().removeIf(capture -> {
             if (capture.hasEnded()) {
-                ended.frames += capture.frames();
-                ended.encrypted += capture.encrypted();
-                ended.kernelDrops += capture.kernelDrops();
+                ended.addAll(capture.counters());
+                endedKernelDrops += capture.kernelDrops();
             }
             return capture.hasEnded();
         });
@@ -173,7 +203,8 @@ public class LiveSensor {
 
     private InterfaceCapture capture(String name, CaptureFilter filter) {
         Recorder recorder = new Recorder(node(), name, () -> own, sampler, sender());
-        Registrations registrations = new Registrations(node(), () -> own, tenants(), this::registration);
+        Registrations registrations = new Registrations(
+                node(), () -> own, tenants(), event -> events().take(Topic.REGISTRATIONS, event, event.at()));
         return new InterfaceCapture(
                 name,
                 which -> Capture.open(which, filter, config.ringMegabytes() << 20),
@@ -191,41 +222,24 @@ public class LiveSensor {
         return tenants;
     }
 
-    /** Takes an event from a capture, which must not wait for Kafka; the ticker sends it. */
-    private void registration(RegistrationRecord event) {
-        if (!registered.offer(event)) {
-            registrationDrops.increment();
-        }
-    }
-
-    private void tellRegistrations() {
-        for (RegistrationRecord event = registered.poll(); event != null; event = registered.poll()) {
-            sender().tell(Topic.REGISTRATIONS, event, event.at());
-        }
-        long drops = registrationDrops.sumThenReset();
-        if (drops > 0) {
-            LOG.warnf("%d registrations were not told: more than %d came within a second", drops, REGISTRATIONS);
-        }
-    }
-
     private TrafficReported report(Instant now, long nanos) {
-        long frames = ended.frames;
-        long encrypted = ended.encrypted;
-        long kernelDrops = ended.kernelDrops;
+        Counters all = new Counters();
+        all.addAll(ended);
+        long kernelDrops = endedKernelDrops;
         for (InterfaceCapture capture : captures.values()) {
-            frames += capture.frames();
-            encrypted += capture.encrypted();
+            all.addAll(capture.counters());
             kernelDrops += capture.kernelDrops();
         }
+        seen = all;
         return new TrafficReported(
                 node(),
                 now,
                 startedAt,
-                frames,
+                all.get(Counter.FRAMES),
                 sender().published(),
                 sampler.leftOutFrames(),
-                encrypted,
-                new Drops(kernelDrops, sender().queueDrops(), sender().kafkaDrops(), 0),
+                all.get(Outcome.ENCRYPTED),
+                new Drops(kernelDrops, sender().queueDrops(), sender().kafkaDrops(), sender().oversizeDrops()),
                 Stream.concat(
                                 captures.values().stream().map(InterfaceCapture::report),
                                 config.interfaces().orElse(List.of()).stream()

@@ -8,11 +8,16 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.contract.traffic.TrafficReported;
 import io.ringfence.contract.traffic.TrafficReported.Drops;
+import io.ringfence.traffic.count.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /** Figures for Prometheus. */
@@ -35,6 +40,16 @@ public class SensorMetrics {
         drops("kernel", Drops::kernel);
         drops("queue", Drops::queue);
         drops("kafka", Drops::kafka);
+        drops("oversize", Drops::oversize);
+        for (Outcome outcome : Outcome.values()) {
+            meters.add(FunctionCounter.builder(
+                            "ringfence.traffic.outcomes",
+                            sensor,
+                            of -> of.seen().get(outcome))
+                    .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                    .description("frames by what they were found to be")
+                    .register(registry));
+        }
         gauge("sources", "peers that have sent within the last seconds", TrafficReported::sourceCount);
         gauge(
                 "interfaces",
@@ -45,6 +60,21 @@ public class SensorMetrics {
         meters.add(Gauge.builder(
                         "ringfence.traffic.queue.bytes", () -> sensor.sender().queuedBytes())
                 .description("what waits for Kafka")
+                .register(registry));
+        meters.add(Gauge.builder(
+                        "ringfence.traffic.events.waiting",
+                        () -> sensor.events().waiting())
+                .description("registrations that the brokers do not have yet")
+                .register(registry));
+        meters.add(FunctionCounter.builder(
+                        "ringfence.traffic.events.dropped",
+                        sensor,
+                        of -> of.events().dropped())
+                .description("registrations that were lost")
+                .register(registry));
+        meters.add(Gauge.builder("ringfence.traffic.last.frame.age", this::lastFrameAge)
+                .baseUnit("seconds")
+                .description("how long ago a frame was captured on any interface; NaN before the first one")
                 .register(registry));
     }
 
@@ -71,6 +101,16 @@ public class SensorMetrics {
         meters.add(Gauge.builder("ringfence.traffic." + name, () -> last(value))
                 .description(description)
                 .register(registry));
+    }
+
+    private double lastFrameAge() {
+        return sensor.last().stream()
+                .flatMap(report -> report.interfaces().stream())
+                .map(TrafficReported.Interface::lastFrameAt)
+                .filter(Objects::nonNull)
+                .mapToDouble(at -> Duration.between(at, Instant.now()).toMillis() / 1e3)
+                .min()
+                .orElse(Double.NaN);
     }
 
     private double last(ToLongFunction<TrafficReported> value) {

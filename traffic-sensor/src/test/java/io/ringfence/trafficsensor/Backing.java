@@ -16,7 +16,7 @@ public class Backing implements QuarkusTestResourceLifecycleManager {
                 "kafka.bootstrap.servers", TestBacking.kafka(),
                 "traffic-sensor.node", NODE,
                 "traffic-sensor.interfaces", "lo,rf-none",
-                "traffic-sensor.ports", "25060-25069",
+                "traffic-sensor.ports", "5060-5061,25060-25069",
                 "traffic-sensor.tenants", "acme.test=acme",
                 "traffic-sensor.per-source", "10",
                 "traffic-sensor.burst", "90");

@@ -9,17 +9,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.ringfence.contract.Codec;
-import io.ringfence.contract.Event;
-import io.ringfence.contract.Topic;
-import io.ringfence.contract.kafka.KafkaRecords;
-import io.ringfence.contract.kafka.PacketRecords;
 import io.ringfence.contract.registration.PhoneRegistered;
 import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.CapturedPacket.Kind;
 import io.ringfence.contract.traffic.CapturedPacket.Sip;
 import io.ringfence.contract.traffic.TrafficReported;
-import io.ringfence.standalone.TestBacking;
 import io.ringfence.traffic.Messages;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -30,14 +24,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,33 +37,20 @@ class LiveSensorIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final List<CapturedPacket> packets = new ArrayList<>();
-    private final List<TrafficReported> reports = new ArrayList<>();
-    private final List<PhoneRegistered> phones = new ArrayList<>();
     private final String id = "it-" + Long.toString(System.nanoTime(), 36);
-    private KafkaConsumer<byte[], byte[]> consumer;
+    private Heard heard;
 
     @BeforeEach
-    void open() throws Exception {
+    void open() {
         assumeTrue(Files.isWritable(Path.of("/proc/sys/net/core/rmem_max")), "capturing needs root");
-        consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", TestBacking.kafka()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> partitions = List.of(Topic.SIP_PACKETS, Topic.SIP_TRAFFIC, Topic.REGISTRATIONS).stream()
-                .flatMap(topic -> IntStream.range(0, topic.partitions())
-                        .mapToObj(number -> new TopicPartition(topic.topicName(), number)))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position);
+        heard = new Heard();
         await().atMost(LIMIT).untilAsserted(() -> get("/q/health/ready").then().statusCode(200));
     }
 
     @AfterEach
     void close() {
-        if (consumer != null) {
-            consumer.close();
+        if (heard != null) {
+            heard.close();
         }
     }
 
@@ -88,7 +61,7 @@ class LiveSensorIT {
         datagrams(1, "127.0.0.2", message);
 
         CapturedPacket packet = await().atMost(LIMIT)
-                .until(() -> of(id), found -> found.size() == 1)
+                .until(() -> heard.packets(id), found -> found.size() == 1)
                 .getFirst();
         assertThat(packet.kind()).isEqualTo(Kind.FRAME);
         assertThat(packet.remote()).isEqualTo("127.0.0.2");
@@ -117,13 +90,13 @@ class LiveSensorIT {
         }
 
         CapturedPacket whole = await().atMost(LIMIT)
-                .until(() -> of(id), found -> found.size() == 1)
+                .until(() -> heard.packets(id), found -> found.size() == 1)
                 .getFirst();
         assertThat(whole.kind()).isEqualTo(Kind.MESSAGE);
         assertThat(new String(whole.bytes(), UTF_8)).isEqualTo(message);
         assertThat(whole.frames()).hasSize(2);
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(all())
+                .untilAsserted(() -> assertThat(heard.packets())
                         .filteredOn(packet -> packet.kind() == Kind.FRAME)
                         .extracting(packet -> packet.origin().sequence())
                         .containsAll(whole.frames()));
@@ -134,8 +107,8 @@ class LiveSensorIT {
         datagrams(2_000, "127.0.0.4", Messages.request("OPTIONS", id, "", ""));
 
         await().atMost(LIMIT).untilAsserted(() -> {
-            long frames = of(id).size();
-            long leftOut = all().stream()
+            long frames = heard.packets(id).size();
+            long leftOut = heard.packets().stream()
                     .filter(packet ->
                             packet.kind() == Kind.LEFT_OUT && packet.remote().equals("127.0.0.4"))
                     .filter(packet -> packet.sip() != null
@@ -146,7 +119,7 @@ class LiveSensorIT {
             assertThat(frames + leftOut).isEqualTo(2_000);
         });
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(reports)
+                .untilAsserted(() -> assertThat(heard.reports())
                         .last()
                         .satisfies(report -> assertThat(report.sources()).anySatisfy(source -> {
                             assertThat(source.address()).isEqualTo("127.0.0.4");
@@ -158,22 +131,18 @@ class LiveSensorIT {
     @Test
     void whatIsCapturedOnAndWhatIsNotIsTold() {
         get("/q/health/ready").then().body("checks.find { it.name == 'capture' }.status", equalTo("UP"));
-        await().atMost(LIMIT).untilAsserted(() -> {
-            all();
-            assertThat(reports).isNotEmpty();
-        });
-
-        TrafficReported report = reports.getLast();
-        assertThat(report.drops().kernel()
-                        + report.drops().queue()
-                        + report.drops().kafka())
-                .isZero();
+        TrafficReported report = await().atMost(LIMIT)
+                .until(heard::reports, reports -> !reports.isEmpty())
+                .getLast();
+        assertThat(report.drops().all()).isZero();
         assertThat(report.interfaces())
                 .extracting(TrafficReported.Interface::name, TrafficReported.Interface::capturing)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("lo", true),
                         org.assertj.core.groups.Tuple.tuple("rf-none", false));
-        assertThat(get("/q/metrics").asString()).contains("ringfence_traffic_interfaces 1.0");
+        assertThat(get("/q/metrics").asString())
+                .contains("ringfence_traffic_interfaces 1.0", "ringfence_traffic_events_dropped_total 0.0")
+                .containsPattern("ringfence_traffic_outcomes_total\\{outcome=\"sip\"} [0-9]");
     }
 
     @Test
@@ -191,14 +160,7 @@ class LiveSensorIT {
         }
 
         PhoneRegistered phone = await().atMost(LIMIT)
-                .until(
-                        () -> {
-                            all();
-                            return phones.stream()
-                                    .filter(of -> of.account().equals(id + "@acme.test"))
-                                    .toList();
-                        },
-                        found -> found.size() == 1)
+                .until(() -> heard.phones(id + "@acme.test"), found -> found.size() == 1)
                 .getFirst();
         assertThat(phone.address()).isEqualTo("127.0.0.4");
         assertThat(phone.tenant()).isEqualTo("acme");
@@ -216,37 +178,5 @@ class LiveSensorIT {
             }
             assertThat(server.isClosed()).isFalse();
         }
-    }
-
-    private List<CapturedPacket> of(String callId) {
-        return all().stream()
-                .filter(packet ->
-                        packet.sip() != null && callId.equals(packet.sip().callId()))
-                .toList();
-    }
-
-    /** What this test's sensor has told since the test began. */
-    private List<CapturedPacket> all() {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-            try {
-                if (record.topic().equals(Topic.SIP_PACKETS.topicName())) {
-                    CapturedPacket packet = PacketRecords.toPacket(record);
-                    if (packet.origin().node().equals(Backing.NODE)) {
-                        packets.add(packet);
-                    }
-                } else {
-                    Event event = Codec.decode(KafkaRecords.toMessage(record));
-                    if (event instanceof TrafficReported report && report.node().equals(Backing.NODE)) {
-                        reports.add(report);
-                    } else if (event instanceof PhoneRegistered phone
-                            && phone.node().equals(Backing.NODE)) {
-                        phones.add(phone);
-                    }
-                }
-            } catch (io.ringfence.contract.UnreadableException e) {
-                throw new AssertionError(e);
-            }
-        }
-        return packets;
     }
 }

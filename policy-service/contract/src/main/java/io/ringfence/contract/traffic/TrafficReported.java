@@ -65,6 +65,11 @@ public record TrafficReported(
             Bounds.atLeast(kafka, 0, "kafka");
             Bounds.atLeast(oversize, 0, "oversize");
         }
+
+        /** All of them. */
+        public long all() {
+            return kernel + queue + kafka + oversize;
+        }
     }
 
     /**

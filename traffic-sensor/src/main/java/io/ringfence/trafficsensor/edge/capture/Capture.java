@@ -3,6 +3,7 @@ package io.ringfence.trafficsensor.edge.capture;
 import io.ringfence.traffic.frame.LinkLayer;
 import io.ringfence.trafficsensor.core.filter.CaptureFilter;
 import java.sql.Timestamp;
+import java.util.OptionalLong;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
@@ -97,13 +98,16 @@ public final class Capture implements AutoCloseable {
         }
     }
 
-    /** How many frames the ring and the interface had no room for, of the lowest 32 bits of their counters. */
-    public long dropped() {
+    /**
+     * How many frames the ring and the interface had no room for, of the lowest 32 bits of their counters; empty when the kernel does
+     * not tell any more.
+     */
+    public OptionalLong dropped() {
         try {
             PcapStat stat = handle.getStats();
-            return (stat.getNumPacketsDropped() + stat.getNumPacketsDroppedByIf()) & 0xFFFF_FFFFL;
+            return OptionalLong.of((stat.getNumPacketsDropped() + stat.getNumPacketsDroppedByIf()) & 0xFFFF_FFFFL);
         } catch (PcapNativeException | NotOpenException e) {
-            return 0; // it is going
+            return OptionalLong.empty(); // it is going
         }
     }
 

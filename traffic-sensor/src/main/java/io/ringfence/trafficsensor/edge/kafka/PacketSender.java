@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -46,6 +47,7 @@ public final class PacketSender implements Recorder.Output, AutoCloseable {
     private final LongAdder published = new LongAdder();
     private final LongAdder queueDrops = new LongAdder();
     private final LongAdder kafkaDrops = new LongAdder();
+    private final LongAdder oversizeDrops = new LongAdder();
     private final Thread thread;
     private volatile boolean stopped;
     private volatile String trouble = "";
@@ -110,7 +112,10 @@ public final class PacketSender implements Recorder.Output, AutoCloseable {
         queueDrops.add(records);
     }
 
-    /** Sends an event; the next one tells what this one would have, so it is not repeated when it fails. */
+    /**
+     * Sends an event; the next one tells what this one would have, so it is not repeated when it fails. Waits for the brokers for
+     * some 50 ms at most.
+     */
     public void tell(Topic topic, Event event, Instant at) {
         try {
             var _ = made.join()
@@ -141,6 +146,11 @@ public final class PacketSender implements Recorder.Output, AutoCloseable {
     /** Records that the brokers have not taken in time. */
     public long kafkaDrops() {
         return kafkaDrops.sum();
+    }
+
+    /** Records that were larger than the brokers, or the producer, let a record be. */
+    public long oversizeDrops() {
+        return oversizeDrops.sum();
     }
 
     /** Bytes that wait in the queue. */
@@ -178,6 +188,8 @@ public final class PacketSender implements Recorder.Output, AutoCloseable {
                     if (!trouble.isEmpty()) {
                         trouble = "";
                     }
+                } else if (failure instanceof RecordTooLargeException) {
+                    oversizeDrops.increment();
                 } else {
                     kafkaDrops.increment();
                     trouble = String.valueOf(failure.getMessage());

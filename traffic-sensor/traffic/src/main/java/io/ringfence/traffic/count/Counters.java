@@ -23,6 +23,16 @@ public final class Counters {
         add(outcomes, outcome.ordinal(), 1);
     }
 
+    /** All that another one has counted until now. */
+    public void addAll(Counters other) {
+        for (Counter counter : Counter.values()) {
+            add(counter, other.get(counter));
+        }
+        for (Outcome outcome : Outcome.values()) {
+            add(outcomes, outcome.ordinal(), other.get(outcome));
+        }
+    }
+
     /** How many there were. */
     public long get(Counter counter) {
         return counters.getOpaque(counter.ordinal());
