@@ -12,8 +12,8 @@ import io.ringfence.traffic.sensor.SensorSink;
 import io.ringfence.traffic.sip.SipMessage;
 import io.ringfence.trafficsensor.core.record.Recorder;
 import io.ringfence.trafficsensor.core.registration.Registrations;
-import io.ringfence.trafficsensor.edge.capture.Capture;
 import io.ringfence.trafficsensor.edge.capture.CaptureFailure;
+import io.ringfence.trafficsensor.edge.capture.FrameSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,7 +27,7 @@ final class InterfaceCapture {
 
     /** How an interface is opened. */
     interface Opener {
-        Capture open(String networkInterface) throws CaptureFailure;
+        FrameSource open() throws CaptureFailure;
     }
 
     /** Hands everything to one sink and then to another. */
@@ -54,7 +54,7 @@ final class InterfaceCapture {
     private final AtomicLong sequences;
     private final Packet packet = new Packet();
     private final Thread thread;
-    private volatile @Nullable Capture capture;
+    private volatile @Nullable FrameSource capture;
     private volatile String reason = "it is being opened";
     private volatile long lastNanos;
     private volatile boolean stopped;
@@ -78,7 +78,7 @@ final class InterfaceCapture {
     }
 
     private void run() {
-        try (Capture opened = opener.open(name)) {
+        try (FrameSource opened = opener.open()) {
             capture = opened;
             reason = "";
             LOG.infof("captures on %s, link type %d", name, opened.linkType());
@@ -104,7 +104,7 @@ final class InterfaceCapture {
 
     /** Called by libpcap through native code, where an exception would end the process. */
     private void frame(byte[] bytes, long timeNanos, int wire) {
-        Capture of = capture;
+        FrameSource of = capture;
         if (of == null) {
             return;
         }
@@ -133,13 +133,13 @@ final class InterfaceCapture {
                 refusedSeen = refused;
             }
         }
-        Capture of = capture;
+        FrameSource of = capture;
         if (of != null) {
             countKernelDrops(of);
         }
     }
 
-    private void countKernelDrops(Capture of) {
+    private void countKernelDrops(FrameSource of) {
         synchronized (drops) { // of the thread that ticks and, at the end, of the one that captures
             of.dropped().ifPresent(now -> {
                 kernelDrops += (now - dropsSeen) & 0xFFFF_FFFFL;
@@ -160,7 +160,7 @@ final class InterfaceCapture {
     }
 
     TrafficReported.Interface report() {
-        Capture of = capture;
+        FrameSource of = capture;
         long last = lastNanos;
         String why = reason;
         return new TrafficReported.Interface(
@@ -177,7 +177,7 @@ final class InterfaceCapture {
 
     void stop() {
         stopped = true;
-        Capture of = capture;
+        FrameSource of = capture;
         if (of != null) {
             of.stop();
         }

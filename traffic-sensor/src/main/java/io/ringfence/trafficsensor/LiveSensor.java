@@ -15,6 +15,7 @@ import io.ringfence.trafficsensor.core.registration.Registrations;
 import io.ringfence.trafficsensor.core.sample.LossWindow;
 import io.ringfence.trafficsensor.core.sample.Sampler;
 import io.ringfence.trafficsensor.edge.capture.Capture;
+import io.ringfence.trafficsensor.edge.capture.HepInput;
 import io.ringfence.trafficsensor.edge.kafka.EventSender;
 import io.ringfence.trafficsensor.edge.kafka.PacketSender;
 import io.ringfence.trafficsensor.edge.os.Niceness;
@@ -50,6 +51,9 @@ public class LiveSensor {
     private static final Logger LOG = Logger.getLogger(LiveSensor.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int FOLLOW_EVERY = 5;
+
+    /** What its messages come in by; no interface has such a name. */
+    private static final String HEP = "hep/udp";
 
     /** The kernel's ring can't wait, the queue can. */
     private static final int SENDERS_NICE = 4;
@@ -197,20 +201,17 @@ public class LiveSensor {
             return capture.hasEnded();
         });
         for (String name : up) {
-            captures.computeIfAbsent(name, _ -> capture(name, filter));
+            captures.computeIfAbsent(
+                    name, _ -> capture(name, () -> Capture.open(name, filter, config.ringMegabytes() << 20)));
         }
+        config.hepPort().ifPresent(port -> captures.computeIfAbsent(HEP, _ -> capture(HEP, () -> HepInput.open(port))));
     }
 
-    private InterfaceCapture capture(String name, CaptureFilter filter) {
+    private InterfaceCapture capture(String name, InterfaceCapture.Opener opener) {
         Recorder recorder = new Recorder(node(), name, () -> own, sampler, sender());
         Registrations registrations = new Registrations(
                 node(), () -> own, tenants(), event -> events().take(Topic.REGISTRATIONS, event, event.at()));
-        return new InterfaceCapture(
-                name,
-                which -> Capture.open(which, filter, config.ringMegabytes() << 20),
-                recorder,
-                registrations,
-                sequences);
+        return new InterfaceCapture(name, opener, recorder, registrations, sequences);
     }
 
     private Map<String, String> tenants() {

@@ -23,6 +23,9 @@ public interface TrafficSensorConfig {
     @Pattern(regexp = "[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?){0,31}")
     String ports();
 
+    /** The port of 127.0.0.1 on which a PBX tells by HEP 3 what it sends and receives in TLS; without it none is opened. */
+    Optional<@Min(1) @Max(65_535) Integer> hepPort();
+
     /** So many frames a second of one peer are passed on, in the long run; 0 passes all on. */
     @WithDefault("200")
     @Min(0) @Max(1_000_000) int perSource();

@@ -1,6 +1,7 @@
 package io.ringfence.trafficsensor;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.ringfence.standalone.Ports;
 import io.ringfence.standalone.TestBacking;
 import java.util.Map;
 
@@ -9,9 +10,12 @@ public class Backing implements QuarkusTestResourceLifecycleManager {
 
     static final String NODE = "sensor-it-" + Long.toString(System.nanoTime(), 36);
 
+    static final int HEP_PORT = Ports.free();
+
     @Override
     public Map<String, String> start() {
         return Map.of(
+                "traffic-sensor.hep-port", Integer.toString(HEP_PORT),
                 "quarkus.http.test-port", "0",
                 "kafka.bootstrap.servers", TestBacking.kafka(),
                 "traffic-sensor.node", NODE,

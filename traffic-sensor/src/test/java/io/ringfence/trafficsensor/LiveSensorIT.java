@@ -3,6 +3,7 @@ package io.ringfence.trafficsensor;
 import static io.restassured.RestAssured.get;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -137,11 +138,9 @@ class LiveSensorIT {
         assertThat(report.drops().all()).isZero();
         assertThat(report.interfaces())
                 .extracting(TrafficReported.Interface::name, TrafficReported.Interface::capturing)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("lo", true),
-                        org.assertj.core.groups.Tuple.tuple("rf-none", false));
+                .containsExactly(tuple("hep/udp", true), tuple("lo", true), tuple("rf-none", false));
         assertThat(get("/q/metrics").asString())
-                .contains("ringfence_traffic_interfaces 1.0", "ringfence_traffic_events_dropped_total 0.0")
+                .contains("ringfence_traffic_interfaces 2.0", "ringfence_traffic_events_dropped_total 0.0")
                 .containsPattern("ringfence_traffic_outcomes_total\\{outcome=\"sip\"} [0-9]");
     }
 

@@ -26,7 +26,14 @@ final class Tshark {
 
     /** The wanted fields of the frames that a filter lets pass; several values of one field in a frame are joined by commas. */
     static List<String[]> fields(Path file, String filter, String... fields) throws IOException, InterruptedException {
+        return fields(List.of(), file, filter, fields);
+    }
+
+    /** The same, with options such as what is to be checked. */
+    static List<String[]> fields(List<String> options, Path file, String filter, String... fields)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "-n", "-r", file.toString(), "-Y", filter));
+        command.addAll(options);
         command.addAll(List.of("-T", "fields"));
         for (String field : fields) {
             command.addAll(List.of("-e", field));

@@ -154,4 +154,14 @@ public final class Frames {
         sum = (sum & 0xFFFF) + (sum >>> 16);
         return (sum & 0xFFFF) + (sum >>> 16);
     }
+
+    /** A packet of HEP 3. */
+    public static byte[] hep(byte[]... chunks) {
+        byte[] all = join(chunks);
+        return join(bytes("HEP3"), u16(6 + all.length), all);
+    }
+
+    public static byte[] chunk(int type, byte[] value) {
+        return join(u16(0), u16(type), u16(6 + value.length), value);
+    }
 }

@@ -7,6 +7,8 @@ import io.ringfence.contract.traffic.CapturedPacket.Kind;
 import io.ringfence.contract.traffic.CapturedPacket.Origin;
 import io.ringfence.contract.traffic.CapturedPacket.Sip;
 import io.ringfence.traffic.count.Outcome;
+import io.ringfence.traffic.frame.Hep;
+import io.ringfence.traffic.frame.LinkLayer;
 import io.ringfence.traffic.frame.Packet;
 import io.ringfence.traffic.frame.Transport;
 import io.ringfence.traffic.sensor.SensorSink;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes records of what a pipeline finds: of each frame one, and of each message that is not just one datagram in one frame a further
- * one behind its last frame. What the sampler keeps back is neither copied nor looked into. Of the pipeline's thread.
+ * one behind its last frame; a message that was told by HEP gets a frame that stands for it. What the sampler keeps back is neither
+ * copied nor looked into. Of the pipeline's thread.
  */
 public final class Recorder implements SensorSink {
 
@@ -63,10 +66,11 @@ public final class Recorder implements SensorSink {
 
     @Override
     public void message(Packet packet, SipMessage message) {
-        if (packet.transport() == Transport.UDP
-                && packet.frameCount() == 1
-                && !packet.isReassembled()
-                && !packet.isFragment()) {
+        if (packet.linkType() == Hep.LINK_TYPE
+                || packet.transport() == Transport.UDP
+                        && packet.frameCount() == 1
+                        && !packet.isReassembled()
+                        && !packet.isFragment()) {
             datagram = message;
             return;
         }
@@ -93,6 +97,10 @@ public final class Recorder implements SensorSink {
     public void frame(Packet packet, Outcome outcome) {
         SipMessage message = datagram;
         datagram = null;
+        boolean isTold = packet.linkType() == Hep.LINK_TYPE;
+        if (isTold && message == null) {
+            return; // the pipeline has counted it; there is nothing that could be shown
+        }
         boolean isIp = packet.family() != 0;
         boolean isSourceRemote = isIp && own.get().isSourceRemote(packet);
         if (isIp && !passes(packet, message, isSourceRemote)) {
@@ -101,16 +109,17 @@ public final class Recorder implements SensorSink {
             out.lost(1 + messages.size());
             messages.clear();
         } else {
+            byte[] bytes = isTold ? StandIn.of(packet) : packet.copyOfFrame();
             out.take(new CapturedPacket(
                     Kind.FRAME,
                     isIp ? remote(packet, isSourceRemote) : "-",
-                    origin(packet, packet.wire()),
+                    origin(packet, isTold ? bytes.length : packet.wire()),
                     isIp ? flow(packet) : null,
                     message == null ? null : Facts.of(message),
                     flags(packet, outcome),
                     List.of(),
                     0,
-                    packet.copyOfFrame()));
+                    bytes));
             flush();
         }
     }
@@ -154,8 +163,8 @@ public final class Recorder implements SensorSink {
     }
 
     private Origin origin(Packet packet, int wire) {
-        return new Origin(
-                node, networkInterface, packet.linkType(), Math.max(0, packet.timeNanos()), wire, packet.sequence());
+        int linkType = packet.linkType() == Hep.LINK_TYPE ? LinkLayer.RAW : packet.linkType();
+        return new Origin(node, networkInterface, linkType, Math.max(0, packet.timeNanos()), wire, packet.sequence());
     }
 
     private String remote(Packet packet, boolean isSourceRemote) {

@@ -5,6 +5,7 @@ import io.ringfence.contract.registration.PhoneUnregistered;
 import io.ringfence.contract.registration.RegistrationRecord;
 import io.ringfence.traffic.count.Outcome;
 import io.ringfence.traffic.frame.Addresses;
+import io.ringfence.traffic.frame.Hep;
 import io.ringfence.traffic.frame.Packet;
 import io.ringfence.traffic.sensor.SensorSink;
 import io.ringfence.traffic.sip.SipMessage;
@@ -76,6 +77,7 @@ public final class Registrations implements SensorSink {
     public void message(Packet packet, SipMessage message) {
         boolean isRequest = message.isRequest();
         if (message.method() != SipMethod.REGISTER
+                || packet.linkType() == Hep.LINK_TYPE // whoever is on the node may say so
                 || packet.isPartial()
                 || !isRequest && (message.status() < 200 || message.status() > 299)) {
             return;

@@ -13,7 +13,7 @@ import org.pcap4j.core.PcapStat;
 import org.pcap4j.core.RawPacketListener;
 
 /** libpcap on one interface. */
-public final class Capture implements AutoCloseable {
+public final class Capture implements FrameSource {
 
     /** The whole of any frame: with segments that the card has put together it may be much longer than an Ethernet frame. */
     static final int SNAPLEN = 262_144;
@@ -23,19 +23,6 @@ public final class Capture implements AutoCloseable {
 
     private final PcapHandle handle;
     private final int linkType;
-
-    /** Takes frames. */
-    public interface Taker {
-
-        /**
-         * A frame; must not throw.
-         *
-         * @param bytes its own from now on
-         * @param timeNanos when it was captured, in nanoseconds since 1970
-         * @param wire how long it was on the wire
-         */
-        void frame(byte[] bytes, long timeNanos, int wire);
-    }
 
     private Capture(PcapHandle handle) {
         this.handle = handle;
@@ -72,16 +59,12 @@ public final class Capture implements AutoCloseable {
         }
     }
 
-    /** The link layer's number, as in pcap files. */
+    @Override
     public int linkType() {
         return linkType;
     }
 
-    /**
-     * Hands over frames until {@link #stop} or until the interface goes.
-     *
-     * @throws CaptureFailure when the interface can't be captured on any more
-     */
+    @Override
     public void run(Taker taker) throws CaptureFailure {
         RawPacketListener listener = bytes -> {
             Timestamp at = handle.getTimestamp();
@@ -98,10 +81,7 @@ public final class Capture implements AutoCloseable {
         }
     }
 
-    /**
-     * How many frames the ring and the interface had no room for, of the lowest 32 bits of their counters; empty when the kernel does
-     * not tell any more.
-     */
+    @Override
     public OptionalLong dropped() {
         try {
             PcapStat stat = handle.getStats();
@@ -111,7 +91,7 @@ public final class Capture implements AutoCloseable {
         }
     }
 
-    /** Ends {@link #run}, from another thread. */
+    @Override
     public void stop() {
         try {
             handle.breakLoop();

@@ -1,5 +1,7 @@
 package io.ringfence.traffic.frame;
 
+import java.time.Duration;
+
 /**
  * HEP version 3: what a PBX tells of messages that it has sent and received, decrypted. A packet is a list of chunks: vendor, type,
  * length, value.
@@ -13,6 +15,9 @@ public final class Hep {
     private static final int HEADER = 6;
     private static final int CHUNK_HEADER = 6;
     private static final int SIP = 1;
+
+    /** A clock that is further away than this from the time at which the packet came is not believed. */
+    private static final long NEAR_NANOS = Duration.ofMinutes(1).toNanos();
 
     private Hep() {}
 
@@ -75,8 +80,9 @@ public final class Hep {
                 }
             }
         }
-        if (seconds > 0 && micros < 1_000_000) {
-            packet.timeNanos = seconds * 1_000_000_000 + micros * 1_000;
+        long told = seconds * 1_000_000_000 + micros * 1_000;
+        if (micros < 1_000_000 && Math.abs(told - packet.timeNanos) < NEAR_NANOS) {
+            packet.timeNanos = told;
         }
         return isSip && hasPayload && packet.family != 0;
     }

@@ -1,9 +1,10 @@
 package io.ringfence.traffic.frame;
 
 import static io.ringfence.traffic.Frames.bytes;
+import static io.ringfence.traffic.Frames.chunk;
 import static io.ringfence.traffic.Frames.cut;
+import static io.ringfence.traffic.Frames.hep;
 import static io.ringfence.traffic.Frames.hex;
-import static io.ringfence.traffic.Frames.join;
 import static io.ringfence.traffic.Frames.u16;
 import static io.ringfence.traffic.Frames.u32;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +47,7 @@ class HepTest {
     void hasTimeAndAddressesOfThePbx() {
         // Given
         Packet packet = new Packet();
-        packet.reset(1, 5, Hep.LINK_TYPE, PACKET, 0, PACKET.length, PACKET.length);
+        packet.reset(1, 1_700_000_001_000_000_000L, Hep.LINK_TYPE, PACKET, 0, PACKET.length, PACKET.length);
 
         // When
         Decoded decoded = new FrameDecoder(FragmentLimits.DEFAULT, new Counters(), other -> {}).decode(packet);
@@ -57,6 +58,16 @@ class HepTest {
         assertThat(Addresses.text(packet.sourceHigh(), packet.sourceLow())).isEqualTo("10.0.0.1");
         assertThat(packet.sourcePort()).isEqualTo(40_000);
         assertThat(packet.destinationPort()).isEqualTo(5061);
+    }
+
+    @Test
+    void aClockThatIsFarAwayIsNotBelieved() {
+        Packet packet = new Packet();
+        packet.reset(1, 1_600_000_000_000_000_000L, Hep.LINK_TYPE, PACKET, 0, PACKET.length, PACKET.length);
+
+        new FrameDecoder(FragmentLimits.DEFAULT, new Counters(), other -> {}).decode(packet);
+
+        assertThat(packet.timeNanos()).isEqualTo(1_600_000_000_000_000_000L);
     }
 
     @Test
@@ -84,14 +95,5 @@ class HepTest {
 
     private Outcome take(byte[] packet) {
         return watched.frame(Hep.LINK_TYPE, packet, packet.length);
-    }
-
-    private static byte[] hep(byte[]... chunks) {
-        byte[] all = join(chunks);
-        return join(bytes("HEP3"), u16(6 + all.length), all);
-    }
-
-    private static byte[] chunk(int type, byte[] value) {
-        return join(u16(0), u16(type), u16(6 + value.length), value);
     }
 }
