@@ -52,8 +52,8 @@ public class LiveSensor {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int FOLLOW_EVERY = 5;
 
-    /** What its messages come in by; no interface has such a name. */
-    private static final String HEP = "hep/udp";
+    /** Stands for the interface of what comes by HEP. */
+    private static final String HEP = "hep";
 
     /** The kernel's ring can't wait, the queue can. */
     private static final int SENDERS_NICE = 4;

@@ -138,7 +138,8 @@ class HepIT {
                 .until(() -> heard.packets(id), found -> found.size() == 1)
                 .getFirst();
         assertThat(packet.flow()).isEqualTo(new Flow(from, 40_000, to, 5_061, "TLS"));
-        assertThat(packet.origin().networkInterface()).isEqualTo("hep/udp");
+        assertThat(packet.origin().networkInterface()).isEqualTo("hep");
+        assertThat(packet.flags()).containsExactly(CapturedPacket.Flag.HEP);
         Path file = folder.resolve("told.pcap");
         try (OutputStream out = Files.newOutputStream(file)) {
             new PcapWriter(out, packet.origin().linkType())

@@ -138,7 +138,7 @@ class LiveSensorIT {
         assertThat(report.drops().all()).isZero();
         assertThat(report.interfaces())
                 .extracting(TrafficReported.Interface::name, TrafficReported.Interface::capturing)
-                .containsExactly(tuple("hep/udp", true), tuple("lo", true), tuple("rf-none", false));
+                .containsExactly(tuple("hep", true), tuple("lo", true), tuple("rf-none", false));
         assertThat(get("/q/metrics").asString())
                 .contains("ringfence_traffic_interfaces 2.0", "ringfence_traffic_events_dropped_total 0.0")
                 .containsPattern("ringfence_traffic_outcomes_total\\{outcome=\"sip\"} [0-9]");

@@ -23,23 +23,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Captured packets to and from Kafka's record classes. The key is the remote address, the timestamp that of the capture in
- * milliseconds, the value the bytes. All headers are text, numbers in decimal; one that has nothing to say is not there:
+ * milliseconds, the value the bytes. All headers are text, numbers in decimal. Two are lists with spaces between, because each header
+ * costs a record more than its bytes; one that has nothing to say is not there:
  *
  * <table>
  * <caption>headers</caption>
- * <tr><td>{@code v}</td><td>the version of this list, 1; another one is refused</td></tr>
- * <tr><td>{@code k}</td><td>the kind: F, M or L</td></tr>
- * <tr><td>{@code n}, {@code i}, {@code l}</td><td>node, interface, link type</td></tr>
- * <tr><td>{@code t}, {@code w}, {@code q}</td><td>time in nanoseconds, length on the wire where more than the value's, sequence</td></tr>
- * <tr><td>{@code s}, {@code d}, {@code p}</td><td>source and destination as {@code address:port} ({@code [address]:port}), transport</td></tr>
+ * <tr><td>{@code h}</td><td>always there: the version of these headers, 2 (another one is refused); the kind, F, M or L; node;
+ *     interface; link type; time in nanoseconds; length on the wire; sequence</td></tr>
+ * <tr><td>{@code e}</td><td>source and destination as {@code address:port} ({@code [address]:port}), and the transport</td></tr>
  * <tr><td>{@code m}, {@code r}, {@code c}</td><td>method, status of a response, Call-ID</td></tr>
  * <tr><td>{@code f}, {@code o}, {@code a}</td><td>user in From, user in To, user agent</td></tr>
  * <tr><td>{@code x}, {@code g}, {@code z}</td><td>flags and frames, with commas between; how many were left out</td></tr>
  * </table>
+ *
+ * <p>What a later version adds behind a list's end, or as another header, is passed over.
  */
 public final class PacketRecords {
 
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     private PacketRecords() {}
 
@@ -53,20 +54,10 @@ public final class PacketRecords {
                 packet.remote().getBytes(UTF_8),
                 packet.bytes());
         Headers headers = record.headers();
-        add(headers, "v", VERSION);
-        add(headers, "k", packet.kind().name().substring(0, 1));
-        add(headers, "n", origin.node());
-        add(headers, "i", origin.networkInterface());
-        add(headers, "l", Integer.toString(origin.linkType()));
-        add(headers, "t", Long.toString(origin.timeNanos()));
-        if (origin.wire() != packet.bytes().length) {
-            add(headers, "w", Integer.toString(origin.wire()));
-        }
-        add(headers, "q", Long.toString(origin.sequence()));
-        if (packet.flow() != null) {
-            add(headers, "s", packet.flow().sourceEnd());
-            add(headers, "d", packet.flow().destinationEnd());
-            add(headers, "p", packet.flow().transport());
+        add(headers, "h", list(packet.kind(), origin));
+        Flow flow = packet.flow();
+        if (flow != null) {
+            add(headers, "e", flow.sourceEnd() + ' ' + flow.destinationEnd() + ' ' + flow.transport());
         }
         if (packet.sip() != null) {
             add(headers, packet.sip());
@@ -98,29 +89,28 @@ public final class PacketRecords {
      * @throws UnreadableException as {@link #toPacket}
      */
     public static CapturedPacket toBarePacket(ConsumerRecord<byte[], byte[]> record) throws UnreadableException {
-        return read(record, new Found("sdpmrcfoa"));
+        return read(record, new Found("emrcfoa"));
     }
 
     private static CapturedPacket read(ConsumerRecord<byte[], byte[]> record, Found found) throws UnreadableException {
         for (Header header : record.headers()) {
             found.take(header);
         }
-        if (!VERSION.equals(found.version)) {
-            throw new UnreadableException("header v is " + found.version + ", and only " + VERSION + " is known");
+        if (found.kind == null || found.origin == null) {
+            throw new UnreadableException("header h is missing");
         }
         try {
-            byte[] bytes = record.value() == null ? new byte[0] : record.value();
             return new CapturedPacket(
-                    kind(found.kind),
+                    found.kind,
                     record.key() == null ? "" : new String(record.key(), UTF_8),
-                    found.origin(bytes.length),
-                    found.flow(),
+                    found.origin,
+                    found.flow,
                     found.sip(),
                     found.flags,
                     found.frames,
                     found.leftOut,
-                    bytes);
-        } catch (IllegalArgumentException e) { // NumberFormatException too
+                    record.value() == null ? new byte[0] : record.value());
+        } catch (IllegalArgumentException e) {
             throw new UnreadableException("headers can't be read: " + e.getMessage());
         }
     }
@@ -146,30 +136,33 @@ public final class PacketRecords {
         }
     }
 
-    private static Kind kind(String letter) throws UnreadableException {
-        return switch (letter) {
-            case "F" -> Kind.FRAME;
-            case "M" -> Kind.MESSAGE;
-            case "L" -> Kind.LEFT_OUT;
-            default -> throw new UnreadableException("header k is " + letter + ", and not F, M or L");
-        };
+    private static String list(Kind kind, Origin origin) {
+        return new StringBuilder(96)
+                .append(VERSION)
+                .append(' ')
+                .append(kind.name().charAt(0))
+                .append(' ')
+                .append(origin.node())
+                .append(' ')
+                .append(origin.networkInterface())
+                .append(' ')
+                .append(origin.linkType())
+                .append(' ')
+                .append(origin.timeNanos())
+                .append(' ')
+                .append(origin.wire())
+                .append(' ')
+                .append(origin.sequence())
+                .toString();
     }
 
     /** The headers of one record, of which each may come in any order, and more than once. */
     private static final class Found {
 
         private final String passedOver;
-        private String version = "missing";
-        private String kind = "missing";
-        private String node = "";
-        private String networkInterface = "";
-        private int linkType;
-        private long timeNanos;
-        private int wire = -1;
-        private long sequence;
-        private @Nullable String source;
-        private @Nullable String destination;
-        private String transport = "OTHER";
+        private @Nullable Kind kind;
+        private @Nullable Origin origin;
+        private @Nullable Flow flow;
         private boolean hasSip;
         private @Nullable String method;
         private int status;
@@ -194,24 +187,15 @@ public final class PacketRecords {
             String text = new String(header.value(), UTF_8);
             try {
                 take(header.key().charAt(0), text);
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException e) { // NumberFormatException too
                 throw new UnreadableException("header " + header.key() + " can't be read: " + e.getMessage());
             }
         }
 
         private void take(char name, String text) {
             switch (name) {
-                case 'v' -> version = text;
-                case 'k' -> kind = text;
-                case 'n' -> node = text;
-                case 'i' -> networkInterface = text;
-                case 'l' -> linkType = Integer.parseInt(text);
-                case 't' -> timeNanos = Long.parseLong(text);
-                case 'w' -> wire = Integer.parseInt(text);
-                case 'q' -> sequence = Long.parseLong(text);
-                case 's' -> source = text;
-                case 'd' -> destination = text;
-                case 'p' -> transport = text;
+                case 'h' -> takeOrigin(parts(text, 8));
+                case 'e' -> takeFlow(parts(text, 3));
                 case 'x' -> flags = flags(text);
                 case 'g' ->
                     frames = Stream.of(text.split(",", CapturedPacket.MAX_FRAMES + 1))
@@ -220,6 +204,29 @@ public final class PacketRecords {
                 case 'z' -> leftOut = Long.parseLong(text);
                 default -> takeSip(name, text);
             }
+        }
+
+        private void takeOrigin(String[] parts) {
+            if (!parts[0].equals(VERSION)) {
+                throw new IllegalArgumentException("version " + parts[0] + ", and only " + VERSION + " is known");
+            }
+            kind = switch (parts[1]) {
+                case "F" -> Kind.FRAME;
+                case "M" -> Kind.MESSAGE;
+                case "L" -> Kind.LEFT_OUT;
+                default -> throw new IllegalArgumentException("kind " + parts[1] + ", and not F, M or L");
+            };
+            origin = new Origin(
+                    parts[2],
+                    parts[3],
+                    Integer.parseInt(parts[4]),
+                    Long.parseLong(parts[5]),
+                    Integer.parseInt(parts[6]),
+                    Long.parseLong(parts[7]));
+        }
+
+        private void takeFlow(String[] parts) {
+            flow = new Flow(address(parts[0]), port(parts[0]), address(parts[1]), port(parts[1]), parts[2]);
         }
 
         private void takeSip(char name, String text) {
@@ -237,17 +244,6 @@ public final class PacketRecords {
             hasSip = true;
         }
 
-        Origin origin(int length) {
-            return new Origin(node, networkInterface, linkType, timeNanos, wire < 0 ? length : wire, sequence);
-        }
-
-        @Nullable Flow flow() {
-            if (source == null || destination == null) {
-                return null;
-            }
-            return new Flow(address(source), port(source), address(destination), port(destination), transport);
-        }
-
         @Nullable Sip sip() {
             return hasSip ? new Sip(method, status, callId, fromUser, toUser, userAgent) : null;
         }
@@ -260,6 +256,21 @@ public final class PacketRecords {
                 }
             }
             return flags;
+        }
+
+        /** So many words; what a later version has behind them is passed over. */
+        private static String[] parts(String text, int count) {
+            String[] parts = new String[count];
+            int start = 0;
+            for (int i = 0; i < count; i++) {
+                int end = text.indexOf(' ', start);
+                if (end < 0 && i < count - 1) {
+                    throw new IllegalArgumentException((i + 1) + " words, and " + count + " are needed");
+                }
+                parts[i] = text.substring(start, end < 0 ? text.length() : end);
+                start = end + 1;
+            }
+            return parts;
         }
 
         private static String address(String end) {

@@ -85,6 +85,9 @@ public record CapturedPacket(
         public Origin {
             Bounds.name(node, "node", Bounds.NODE);
             Bounds.text(networkInterface, "networkInterface", 64);
+            if (networkInterface.indexOf(' ') >= 0) { // dev_valid_name() in net/core/dev.c lets none be
+                throw new IllegalArgumentException("networkInterface: has a space");
+            }
             Bounds.atLeast(linkType, 0, "linkType");
             Bounds.atLeast(timeNanos, 0, "timeNanos");
             Bounds.atLeast(wire, 0, "wire");

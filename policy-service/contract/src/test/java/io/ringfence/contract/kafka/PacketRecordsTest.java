@@ -73,17 +73,23 @@ class PacketRecordsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "v, 2, 'header v is 2, and only 1 is known'",
-        "k, X, 'header k is X, and not F, M or L'",
-        "t, soon, 'header t can''t be read: For input string: \"soon\"'",
-        "n, 'pbx 1', 'headers can''t be read: node: must match [a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?'",
-        "s, '203.0.113.9', 'headers can''t be read: For input string: \"203.0.113.9\"'",
-        "d, '203.0.113.9:70000', 'headers can''t be read: destinationPort: 0 to 65535, but it is 70000'",
+        "h, 3 F a b 1 1 1 1, 'header h can''t be read: version 3, and only 2 is known'",
+        "h, 2 X a b 1 1 1 1, 'header h can''t be read: kind X, and not F, M or L'",
+        "h, 2 F a b 1 soon 1 1, 'header h can''t be read: For input string: \"soon\"'",
+        "h, 2 F a b 1 1 1, 'header h can''t be read: 7 words, and 8 are needed'",
+        "h, 2 F A b 1 1 1 1, 'header h can''t be read: node: must match [a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?'",
+        "h, , 'header h is missing'",
+        "e, 203.0.113.9 198.51.100.1:5060 UDP, 'header e can''t be read: For input string: \"203.0.113.9\"'",
+        "e, '203.0.113.9:1 1.1.1.1:70000 UDP', 'header e can''t be read: destinationPort: 0 to 65535, but it is 70000'",
     })
     void whatCantBeReadIsSaid(String name, String text, String problem) {
         Map<String, String> headers =
                 headers(PacketRecords.toRecord(packets().findFirst().orElseThrow()));
-        headers.put(name, text);
+        if (text == null) {
+            headers.remove(name);
+        } else {
+            headers.put(name, text);
+        }
 
         assertThatThrownBy(() -> PacketRecords.toPacket(read("203.0.113.9".getBytes(UTF_8), new byte[4], headers)))
                 .isInstanceOf(UnreadableException.class)
@@ -97,10 +103,14 @@ class PacketRecordsTest {
         headers.put("y", "new");
         headers.put("longer", "new");
         headers.put("x", "CUT,NEW");
+        headers.merge("h", " more", String::concat);
+        headers.merge("e", " more", String::concat);
 
         CapturedPacket read = PacketRecords.toPacket(read("203.0.113.9".getBytes(UTF_8), packet.bytes(), headers));
 
         assertThat(read.flags()).containsExactly(Flag.CUT);
+        assertThat(read.origin()).isEqualTo(packet.origin());
+        assertThat(read.flow()).isEqualTo(packet.flow());
         assertThat(read.sip()).isEqualTo(packet.sip());
     }
 

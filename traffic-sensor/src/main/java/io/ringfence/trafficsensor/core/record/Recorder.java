@@ -116,7 +116,7 @@ public final class Recorder implements SensorSink {
                     origin(packet, isTold ? bytes.length : packet.wire()),
                     isIp ? flow(packet) : null,
                     message == null ? null : Facts.of(message),
-                    flags(packet, outcome),
+                    isTold ? EnumSet.of(Flag.HEP) : flags(packet, outcome),
                     List.of(),
                     0,
                     bytes));
