@@ -77,6 +77,21 @@ class InterfacesIT {
         awaitReady("CAP_NET_RAW");
     }
 
+    @Test
+    void itNeedsThatRightAndNotToBeRoot() throws Exception {
+        start(List.of(
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "--inh-caps=-all,+net_raw",
+                "--ambient-caps=+net_raw",
+                "--bounding-set=-all,+net_raw",
+                "--no-new-privs"));
+
+        awaitMetric("ringfence_traffic_interfaces 1.0");
+    }
+
     private void start(List<String> before) throws IOException {
         List<String> command = new ArrayList<>(node.prefix());
         command.addAll(before);
