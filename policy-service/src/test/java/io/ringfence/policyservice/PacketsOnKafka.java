@@ -1,5 +1,6 @@
 package io.ringfence.policyservice;
 
+import io.ringfence.contract.Topic;
 import io.ringfence.contract.kafka.PacketRecords;
 import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.CapturedPacket.Flow;
@@ -8,10 +9,12 @@ import io.ringfence.contract.traffic.CapturedPacket.Origin;
 import io.ringfence.contract.traffic.CapturedPacket.Sip;
 import io.ringfence.standalone.TestBacking;
 import io.ringfence.traffic.Frames;
+import io.ringfence.traffic.Messages;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,10 +28,15 @@ abstract class PacketsOnKafka {
     final long now = System.currentTimeMillis() * 1_000_000;
     KafkaProducer<byte[], byte[]> producer;
 
+    /** The brokers that the packets go to. */
+    String brokers() {
+        return TestBacking.kafka();
+    }
+
     @BeforeEach
     void open() {
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", TestBacking.kafka()), new ByteArraySerializer(), new ByteArraySerializer());
+                Map.of("bootstrap.servers", brokers()), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @AfterEach
@@ -36,8 +44,17 @@ abstract class PacketsOnKafka {
         producer.close();
     }
 
-    void send(CapturedPacket packet) throws Exception {
-        producer.send(PacketRecords.toRecord(packet)).get();
+    /** Returns its offset. */
+    long send(CapturedPacket packet) throws Exception {
+        return producer.send(PacketRecords.toRecord(packet)).get().offset();
+    }
+
+    /** A record of a version that nobody knows. */
+    void sendUnreadable(String peer) throws Exception {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topic.SIP_PACKETS.topicName(), Frames.bytes(peer), new byte[0]);
+        record.headers().add("v", Frames.bytes("99"));
+        producer.send(record).get();
     }
 
     CapturedPacket leftOut(long number, long frames) {
@@ -53,9 +70,24 @@ abstract class PacketsOnKafka {
                 new byte[0]);
     }
 
+    /** A message that a stream carried. */
+    CapturedPacket message(long number, Flow flow, List<Long> frames) {
+        byte[] bytes = Frames.bytes(Messages.invite(id));
+        return new CapturedPacket(
+                Kind.MESSAGE,
+                flow.source(),
+                new Origin(id, "eth0", 1, now + number, bytes.length, number),
+                flow,
+                new Sip("INVITE", 0, id, null, null, null),
+                Set.of(),
+                frames,
+                0,
+                bytes);
+    }
+
     CapturedPacket frame(long number, Flow flow, Sip sip, String message) {
         byte[] bytes = Frames.ethernet(Frames.ipv4(17, Frames.udp(5060, 5060, Frames.bytes(message))));
-        String peer = flow.source().startsWith("203") ? flow.source() : flow.destination();
+        String peer = flow.source().equals("198.51.100.1") ? flow.destination() : flow.source();
         return new CapturedPacket(
                 Kind.FRAME,
                 peer,

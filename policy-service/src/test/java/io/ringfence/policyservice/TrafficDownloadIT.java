@@ -1,5 +1,6 @@
 package io.ringfence.policyservice;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
@@ -9,10 +10,8 @@ import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.CapturedPacket.Flow;
 import io.ringfence.contract.traffic.CapturedPacket.Kind;
 import io.ringfence.contract.traffic.CapturedPacket.Origin;
-import io.ringfence.contract.traffic.CapturedPacket.Sip;
 import io.ringfence.policyservice.testing.Api;
 import io.ringfence.policyservice.testing.Backing;
-import io.ringfence.traffic.Messages;
 import io.ringfence.traffic.frame.Packet;
 import io.ringfence.traffic.read.CaptureFile;
 import java.io.ByteArrayInputStream;
@@ -63,14 +62,7 @@ class TrafficDownloadIT extends PacketsOnKafka {
                     bytes));
         }
 
-        byte[] downloaded = Api.admin()
-                .accept("*/*")
-                .get(TRAFFIC + ".pcap?node=" + id)
-                .then()
-                .statusCode(200)
-                .header("Content-Disposition", containsString(".pcapng"))
-                .extract()
-                .asByteArray();
+        byte[] downloaded = download("?node=" + id);
 
         List<String> frames = new ArrayList<>();
         CaptureFile read = CaptureFile.of(new ByteArrayInputStream(downloaded));
@@ -80,7 +72,7 @@ class TrafficDownloadIT extends PacketsOnKafka {
         }
         assertThat(frames).hasSizeGreaterThan(5).isEqualTo(original);
         Path saved = Files.write(folder.resolve("downloaded.pcapng"), downloaded);
-        assertThat(tshark(saved)).hasSize(original.size()).isEqualTo(tshark(CAPTURE));
+        assertThat(frames(saved)).hasSize(original.size()).isEqualTo(frames(CAPTURE));
     }
 
     @Test
@@ -89,23 +81,9 @@ class TrafficDownloadIT extends PacketsOnKafka {
         send(frame(1, flow, null, "INVITE sip:"));
         send(frame(2, flow, null, "b SIP/2.0"));
         send(frame(3, flow, null, "of another"));
-        send(new CapturedPacket(
-                Kind.MESSAGE,
-                "203.0.113.79",
-                new Origin(id, "eth0", 1, now + 2, 20, 2),
-                flow,
-                new Sip("INVITE", 0, id, null, null, null),
-                Set.of(),
-                List.of(1L, 2L),
-                0,
-                Messages.invite(id).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        send(message(2, flow, List.of(1L, 2L)));
 
-        byte[] downloaded = Api.admin()
-                .accept("*/*")
-                .get(TRAFFIC + ".pcap?ip=203.0.113.79&callId=" + id)
-                .then()
-                .extract()
-                .asByteArray();
+        byte[] downloaded = download("?ip=203.0.113.79&callId=" + id);
 
         CaptureFile read = CaptureFile.of(new ByteArrayInputStream(downloaded));
         Packet packet = new Packet();
@@ -116,10 +94,44 @@ class TrafficDownloadIT extends PacketsOnKafka {
         assertThat(times).containsExactly(1L, 2L);
     }
 
+    @Test
+    void recordsThatCannotBeReadAreSaidAtTheLastFrame() throws Exception {
+        String peer = "2001:db8::" + Long.toString(now % 65_535, 16); // of nobody else
+        Flow flow = new Flow(peer, 5060, "198.51.100.1", 5060, "UDP");
+        sendUnreadable(peer);
+        byte[] withoutFrames = download("?ip=" + peer);
+        assertThat(comments(withoutFrames)).isEmpty();
+        assertThat(new String(withoutFrames, ISO_8859_1)).contains("records that can't be read, and are left out: 1");
+
+        for (int number = 1; number < 4; number++) {
+            send(frame(number, flow, null, "x"));
+        }
+        sendUnreadable(peer);
+
+        assertThat(comments(download("?ip=" + peer)))
+                .containsExactly("", "", "records that can't be read, and are left out: 2");
+    }
+
+    private static byte[] download(String query) {
+        return Api.admin()
+                .accept("*/*")
+                .get(TRAFFIC + ".pcap" + query)
+                .then()
+                .statusCode(200)
+                .header("Content-Disposition", containsString(".pcapng"))
+                .extract()
+                .asByteArray();
+    }
+
+    /** The comment of each frame, as Wireshark shows it. */
+    private List<String> comments(byte[] capture) throws Exception {
+        return tshark(Files.write(folder.resolve("commented.pcapng"), capture), "frame.comment");
+    }
+
     /** What Wireshark says of each frame. */
-    private List<String> tshark(Path capture) throws Exception {
-        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", capture.toString(), "-T", "fields"));
-        for (String field : List.of(
+    private List<String> frames(Path capture) throws Exception {
+        return tshark(
+                capture,
                 "frame.number",
                 "frame.time_relative",
                 "frame.len",
@@ -127,7 +139,12 @@ class TrafficDownloadIT extends PacketsOnKafka {
                 "udp.dstport",
                 "sip.Method",
                 "sip.Status-Code",
-                "sip.Call-ID")) {
+                "sip.Call-ID");
+    }
+
+    private List<String> tshark(Path capture, String... fields) throws Exception {
+        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", capture.toString(), "-T", "fields"));
+        for (String field : fields) {
             command.addAll(List.of("-e", field));
         }
         Path out = folder.resolve("fields");

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import io.ringfence.contract.Codec;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.kafka.KafkaRecords;
@@ -20,18 +21,16 @@ import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.CapturedPacket.Flow;
 import io.ringfence.contract.traffic.CapturedPacket.Sip;
 import io.ringfence.contract.traffic.TrafficReported;
+import io.ringfence.policyservice.core.traffic.HexDump;
 import io.ringfence.policyservice.testing.Api;
 import io.ringfence.policyservice.testing.Backing;
+import io.ringfence.policyservice.testing.EventLines;
 import io.ringfence.traffic.Messages;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,6 +79,10 @@ class TrafficIT extends PacketsOnKafka {
         get(TRAFFIC + "?ip=203.0.113.77" + node)
                 .body("items.kind", contains("LEFT_OUT", "FRAME", "FRAME"))
                 .body("items[0].leftOut", equalTo(12));
+        get(TRAFFIC + "?ip=203.0.113.77&all=true" + node)
+                .body("items.kind", contains("LEFT_OUT", "FRAME", "FRAME", "FRAME"))
+                .body("items[1].method", nullValue());
+        get(TRAFFIC + "?all=yes").statusCode(422).body("detail", containsString("all"));
         String next = get(mine + "&limit=1")
                 .body("items.status", contains(404))
                 .extract()
@@ -124,7 +127,7 @@ class TrafficIT extends PacketsOnKafka {
         get(TRAFFIC + "/calls/" + id)
                 .statusCode(200)
                 .body("participants", contains("203.0.113.77:5060", "198.51.100.1:5060"))
-                .body("steps.label", contains("INVITE", "INVITE", "200 (INVITE)"))
+                .body("steps.label", contains("INVITE", "INVITE", "200 OK (INVITE)"))
                 .body("steps.isRepeated", contains(false, true, false));
         String drawn = Api.admin()
                 .accept("text/plain")
@@ -141,32 +144,32 @@ class TrafficIT extends PacketsOnKafka {
 
     @Test
     void packetsComeAsTheyAreCaptured() throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<Stream<String>> response = client.send(
-                    HttpRequest.newBuilder(URI.create(stream + "?callId=" + id))
-                            .header("Authorization", "Bearer " + Backing.TOKEN)
-                            .header("Accept", "text/event-stream")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofLines());
-            List<String> lines = new java.util.concurrent.CopyOnWriteArrayList<>();
-            Thread reader = Thread.ofVirtual().start(() -> {
-                try {
-                    response.body().forEach(lines::add);
-                } catch (java.io.UncheckedIOException e) {
-                    lines.add("ended");
-                }
-            });
-            assertThat(response.statusCode()).isEqualTo(200);
+        try (EventLines events = new EventLines(URI.create(stream + "?callId=" + id))) {
             // The reading begins a moment after the answer: what is sent meanwhile is not for this listener.
             soon().untilAsserted(() -> {
                 send(frame(1, TO_NODE, new Sip("OPTIONS", 0, id, null, null, null), Messages.options(id)));
                 send(frame(
                         2, TO_NODE, new Sip("OPTIONS", 0, "another", null, null, null), Messages.options("another")));
-                assertThat(lines).anyMatch(line -> line.startsWith("data:") && line.contains(id));
+                assertThat(events.lines()).anyMatch(line -> line.startsWith("data:") && line.contains(id));
             });
-            assertThat(lines).noneMatch(line -> line.contains("another"));
-            reader.interrupt();
-            client.shutdownNow();
+            assertThat(events.lines()).noneMatch(line -> line.contains("another"));
+        }
+    }
+
+    @Test
+    void recordsThatCannotBeReadAreCountedInSearchesAndToldToListeners() throws Exception {
+        String peer = "2001:db8::" + Long.toString(now % 65_535, 16); // of nobody else
+        String mine = "?ip=" + peer;
+        sendUnreadable(peer);
+
+        get(TRAFFIC + mine).statusCode(200).body("unreadable", equalTo(1)).body("items", hasSize(0));
+        try (EventLines events = new EventLines(URI.create(stream + mine))) {
+            soon().untilAsserted(() -> {
+                sendUnreadable(peer);
+                assertThat(events.lines())
+                        .contains("event:gap")
+                        .anyMatch(line -> line.startsWith("data:{\"cause\":\"UNREADABLE\",\"packets\":"));
+            });
         }
     }
 
@@ -207,6 +210,28 @@ class TrafficIT extends PacketsOnKafka {
                 .body("find { it.report.node == '" + id + "-1' }.silent", equalTo(false));
     }
 
+    @Test
+    void aMessageNamesTheFramesThatCarriedIt() throws Exception {
+        Flow flow = new Flow("203.0.113.81", 40_000, "198.51.100.1", 5060, "TCP");
+        send(frame(7, flow, null, "INVITE sip:"));
+        send(frame(8, flow, null, "of another"));
+        send(frame(9, flow, null, "b SIP/2.0"));
+        send(message(10, flow, List.of(7L, 9L, 11L)));
+        String message =
+                get(TRAFFIC + "?ip=203.0.113.81&callId=" + id).extract().path("items[0].id");
+
+        ValidatableResponse shown = get(TRAFFIC + "/" + message)
+                .statusCode(200)
+                .body("text", equalTo(Messages.invite(id)))
+                .body("hex", nullValue())
+                .body("frames.number", contains(7, 9, 11))
+                .body("frames[2].id", nullValue())
+                .body("frames[2].href", nullValue());
+        get(shown.extract().path("frames[1].href"))
+                .body("packet.id", equalTo(shown.extract().path("frames[1].id")))
+                .body("hex", containsString("b SIP/"));
+    }
+
     /** What the policy says, which the other tests of this service change too. */
     private static boolean isDropped(String address) {
         return get(Api.EXPLAIN + "?ip=" + address)
@@ -227,6 +252,8 @@ class TrafficIT extends PacketsOnKafka {
                 .statusCode(200)
                 .body("text", equalTo(message))
                 .body("linkType", equalTo(1))
+                .body("hex", equalTo(HexDump.of(sent.bytes())))
+                .body("frames", hasSize(0))
                 .body("frame", equalTo(java.util.Base64.getEncoder().encodeToString(sent.bytes())));
 
         Api.admin()

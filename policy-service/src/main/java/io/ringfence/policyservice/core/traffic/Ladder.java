@@ -32,7 +32,7 @@ public record Ladder(String callId, List<String> participants, List<Step> steps,
      * A message.
      *
      * @param afterMillis since the first one
-     * @param label {@code INVITE}, or {@code 200 (INVITE)}
+     * @param label {@code INVITE}, or {@code 200 OK (INVITE)}: the phrase is the standard's, not the sender's
      * @param isRepeated whether the same was sent before, between the same two
      */
     public record Step(
@@ -147,9 +147,12 @@ public record Ladder(String callId, List<String> participants, List<Step> steps,
 
     private static String label(Sip sip) {
         @Nullable String method = sip.method();
-        return sip.status() == 0
-                ? method == null ? "?" : method
-                : sip.status() + (method == null ? "" : " (" + method + ")");
+        if (sip.status() == 0) {
+            return method == null ? "?" : method;
+        }
+        return sip.status()
+                + ReasonPhrases.of(sip.status()).map(phrase -> " " + phrase).orElse("")
+                + (method == null ? "" : " (" + method + ")");
     }
 
     /** What a repeated datagram has again: all behind the headers of Ethernet, IP and UDP, of which some change; about 48 bytes. */

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Packets as sensors have captured them, for as long as they are kept. All throw {@link
@@ -27,6 +26,13 @@ public interface Traffic {
     Result<Optional<SeenPacket>> find(PacketId id);
 
     /**
+     * Those of the frames that a message was put together of which are kept and near it, in any order.
+     *
+     * @param message of kind MESSAGE; of others there are none
+     */
+    Result<List<SeenPacket>> framesOf(SeenPacket message);
+
+    /**
      * Writes the frames as a pcapng file, the oldest first. Frames of which a message was put together that is asked for are there too.
      *
      * @return how many frames
@@ -39,7 +45,7 @@ public interface Traffic {
      *
      * @return ends it
      */
-    Runnable listen(Consumer<SeenPacket> listener);
+    Runnable listen(TrafficListener listener);
 
     /**
      * What was found.
@@ -48,9 +54,14 @@ public interface Traffic {
      * @param next where to go on; empty when there is no more
      * @param unreadable records that could not be read and were passed over
      * @param searchedBackTo when the search ended before there were enough: all since then is examined
+     * @param heldFrom when earlier ones are asked for than are kept: what is from then on is kept, of what was before some is gone
      */
     record Found(
-            List<SeenPacket> packets, Optional<TrafficCursor> next, int unreadable, Optional<Instant> searchedBackTo) {
+            List<SeenPacket> packets,
+            Optional<TrafficCursor> next,
+            int unreadable,
+            Optional<Instant> searchedBackTo,
+            Optional<Instant> heldFrom) {
 
         public Found {
             packets = List.copyOf(packets);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param from captured then or later
  * @param to captured before then; empty for all up to now
  * @param status a status, or its first digit with {@code xx}
+ * @param all also frames without a message: keep-alives, fragments, segments of streams, what is encrypted, what is not SIP
  */
 public record TrafficQuery(
         Optional<String> peer,
@@ -40,7 +41,8 @@ public record TrafficQuery(
         Optional<String> user,
         Optional<String> userAgent,
         Optional<String> node,
-        Optional<String> text) {
+        Optional<String> text,
+        boolean all) {
 
     /** How far back packets are looked for when nobody says. */
     public static final Duration USUAL = Duration.ofHours(1);
@@ -50,7 +52,7 @@ public record TrafficQuery(
     /**
      * Reads the parameters, and names everything that is wrong with them.
      *
-     * @param sent by name: ip, cidr, from, to, method, status, callId, user, userAgent, node, text
+     * @param sent by name: ip, cidr, from, to, method, status, callId, user, userAgent, node, text, all
      */
     public static Result<TrafficQuery> of(Map<String, String> sent, Instant now) {
         List<InputError> errors = new ArrayList<>();
@@ -76,6 +78,10 @@ public record TrafficQuery(
         if (status != null && !status.matches("[1-6](xx|[0-9]{2})")) {
             errors.add(InputError.field("status", status, "must be a status such as 404, or a class such as 4xx"));
         }
+        String all = sent.getOrDefault("all", "false");
+        if (!all.equals("true") && !all.equals("false")) {
+            errors.add(InputError.field("all", all, "must be true or false"));
+        }
         if (start == null || !errors.isEmpty()) {
             return new Result.Refused<>(Refusal.of(ProblemType.INVALID, errors));
         }
@@ -90,12 +96,13 @@ public record TrafficQuery(
                 Optional.ofNullable(sent.get("user")).map(TrafficQuery::fact),
                 Optional.ofNullable(sent.get("userAgent")).map(agent -> agent.toLowerCase(Locale.ROOT)),
                 Optional.ofNullable(sent.get("node")),
-                Optional.ofNullable(sent.get("text"))));
+                Optional.ofNullable(sent.get("text")),
+                all.equals("true")));
     }
 
-    /** Whether a record is one of those that people read: a message, or a count of what was left out. */
+    /** Whether a record is shown: a message, a count of what was left out, or, where all are asked for, any frame. */
     public boolean isRow(CapturedPacket packet) {
-        return (packet.sip() != null || packet.kind() == Kind.LEFT_OUT) && matches(packet);
+        return (all || packet.sip() != null || packet.kind() == Kind.LEFT_OUT) && matches(packet);
     }
 
     /** Whether all that is asked for holds of a record. */

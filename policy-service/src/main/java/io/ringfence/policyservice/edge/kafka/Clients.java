@@ -72,6 +72,11 @@ public class Clients {
                 Map.of(ConsumerConfig.GROUP_ID_CONFIG, group, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"));
     }
 
+    /** A consumer without a group that fails when what it wants next is gone, in place of going on somewhere else. */
+    KafkaConsumer<byte[], byte[]> follower() {
+        return consumer(Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"));
+    }
+
     /** A consumer without a group that reads parts of partitions here and there for somebody who waits. */
     KafkaConsumer<byte[], byte[]> searcher() {
         return consumer(Map.of(

@@ -1,7 +1,8 @@
 package io.ringfence.policyservice.edge.kafka;
 
-import io.ringfence.contract.UnreadableException;
-import io.ringfence.contract.kafka.PacketRecords;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ringfence.contract.Topic;
 import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.CapturedPacket.Flag;
 import io.ringfence.contract.traffic.CapturedPacket.Kind;
@@ -12,76 +13,65 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the frames of partitions as one file, merged by time. Of each partition it holds a few polls at most: one that is ahead
- * waits. Where facts of messages are asked for, a first reading finds the frames that messages of streams were put together of.
+ * Writes the frames of partitions as one file, merged by time. Where facts of messages are asked for, a first reading finds the frames
+ * that messages of streams were put together of. What is only known at the end is said at the last frame, which is kept back until then.
  */
 final class PacketDownload {
 
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int MOST_FRAMES_OF_MESSAGES = 200_000;
     private static final long MOST_BYTES = 4L << 30;
     private static final int BUFFER = 256 << 10;
+    private static final String PROGRAM = "ringfence";
 
     private record Frame(String node, long sequence) {}
 
     private record Place(String node, String networkInterface, int linkType) {}
 
-    /** A partition with what was read of it and not yet taken. */
-    private static final class Source {
-        private final TopicPartition partition;
-        private final long end;
-        private final Deque<CapturedPacket> waiting = new ArrayDeque<>();
-        private boolean isPaused;
-
-        Source(TopicPartition partition, long end) {
-            this.partition = partition;
-            this.end = end;
-        }
-    }
-
-    private interface Taker {
-        /** Whether there is to be more. */
-        boolean take(CapturedPacket packet) throws IOException;
-    }
-
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Collection<TopicPartition> partitions;
     private final TrafficQuery query;
-    private final boolean isBare;
+    private final Instant now;
     private final Set<Frame> ofMessages = new HashSet<>();
     private final Map<Place, Integer> places = new HashMap<>();
+    private @Nullable CapturedPacket last;
     private long frames;
     private long bytes;
 
-    PacketDownload(KafkaConsumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions, TrafficQuery query) {
+    PacketDownload(
+            KafkaConsumer<byte[], byte[]> consumer,
+            Collection<TopicPartition> partitions,
+            TrafficQuery query,
+            Instant now) {
         this.consumer = consumer;
         this.partitions = partitions;
         this.query = query;
-        this.isBare = !query.asksOfSip() && query.network().isEmpty();
+        this.now = now;
     }
 
     /** Writes the file; returns how many frames it has. */
     long write(OutputStream to) throws IOException {
         List<BackwardReader.Range> ranges = BackwardReader.between(consumer, partitions, query.from(), query.to());
+        Optional<Instant> heldFrom = Retention.heldFrom(consumer, Topic.SIP_PACKETS, ranges, query.from(), now);
         if (query.asksOfSip() || query.text().isPresent()) {
-            read(ranges, packet -> {
+            merge().read(ranges, packet -> {
                 if (packet.kind() == Kind.MESSAGE && query.matches(packet)) {
                     packet.frames()
                             .forEach(frame ->
@@ -91,27 +81,40 @@ final class PacketDownload {
             });
         }
         BufferedOutputStream out = new BufferedOutputStream(to, BUFFER);
-        PcapngWriter writer = new PcapngWriter(out, "ringfence", about());
+        PcapngWriter writer = new PcapngWriter(out, PROGRAM, about(heldFrom));
         long until = System.nanoTime() + LONGEST.toNanos();
-        read(ranges, packet -> {
+        PacketMerge merge = merge();
+        merge.read(ranges, packet -> {
             if (System.nanoTime() > until) { // a client that hardly reads; what it has is no whole file
                 throw new IOException("the download took more than " + LONGEST.toMinutes() + " minutes");
             }
             if (packet.kind() == Kind.FRAME && isWanted(packet)) {
-                write(writer, packet);
+                add(writer, packet);
             }
             return bytes < MOST_BYTES;
         });
+        end(writer, out, merge.unreadable());
         out.flush();
         return frames;
     }
 
-    private String about() {
-        String leftOut = ofMessages.size() < MOST_FRAMES_OF_MESSAGES
-                ? ""
-                : "; of messages in streams only the first " + MOST_FRAMES_OF_MESSAGES
-                        + " frames are here: ask for less";
-        return "from " + query.from() + query.to().map(end -> " to " + end).orElse("") + leftOut;
+    private PacketMerge merge() {
+        byte @Nullable [] key = query.peer().map(peer -> peer.getBytes(UTF_8)).orElse(null);
+        Predicate<ConsumerRecord<byte[], byte[]>> wanted =
+                key == null ? record -> true : record -> Arrays.equals(key, record.key());
+        return new PacketMerge(
+                consumer, wanted, !query.asksOfSip() && query.network().isEmpty());
+    }
+
+    private String about(Optional<Instant> heldFrom) {
+        StringJoiner text = new StringJoiner("; ");
+        text.add("from " + query.from() + query.to().map(end -> " to " + end).orElse(""));
+        heldFrom.ifPresent(time -> text.add("of what was before " + time + " some is not kept any more"));
+        if (ofMessages.size() >= MOST_FRAMES_OF_MESSAGES) {
+            text.add("of messages in streams only the first " + MOST_FRAMES_OF_MESSAGES
+                    + " frames are here: ask for less");
+        }
+        return text.toString();
     }
 
     private boolean isWanted(CapturedPacket packet) {
@@ -121,7 +124,33 @@ final class PacketDownload {
                                 packet.origin().node(), packet.origin().sequence()));
     }
 
-    private void write(PcapngWriter writer, CapturedPacket packet) throws IOException {
+    private void add(PcapngWriter writer, CapturedPacket packet) throws IOException {
+        if (last != null) {
+            write(writer, last, comment(last));
+        }
+        last = packet;
+        frames++;
+        bytes += packet.bytes().length;
+    }
+
+    private void end(PcapngWriter writer, OutputStream out, long unreadable) throws IOException {
+        StringJoiner notes = new StringJoiner("; ");
+        if (bytes >= MOST_BYTES) {
+            notes.add("the download ends here: it has " + MOST_BYTES + " bytes; ask for less");
+        }
+        if (unreadable > 0) {
+            notes.add("records that can't be read, and are left out: " + unreadable);
+        }
+        if (last != null) {
+            String comment = comment(last);
+            write(writer, last, comment.isEmpty() || notes.length() == 0 ? comment + notes : comment + "; " + notes);
+        } else if (notes.length() > 0) {
+            var _ = new PcapngWriter(
+                    out, PROGRAM, notes.toString()); // a section of its own: there is no frame to say it at
+        }
+    }
+
+    private void write(PcapngWriter writer, CapturedPacket packet, String comment) throws IOException {
         Origin origin = packet.origin();
         Place place = new Place(origin.node(), origin.networkInterface(), origin.linkType());
         Integer known = places.get(place);
@@ -129,107 +158,10 @@ final class PacketDownload {
                 ? writer.addInterface(origin.linkType(), origin.networkInterface(), "node " + origin.node())
                 : known;
         places.put(place, number);
-        frames++;
-        bytes += packet.bytes().length;
-        writer.frame(
-                number, origin.timeNanos(), origin.wire(), packet.bytes(), 0, packet.bytes().length, comment(packet));
+        writer.frame(number, origin.timeNanos(), origin.wire(), packet.bytes(), 0, packet.bytes().length, comment);
     }
 
-    private String comment(CapturedPacket packet) {
-        if (bytes >= MOST_BYTES) {
-            return "the download ends here: it has " + MOST_BYTES + " bytes; ask for less";
-        }
+    private static String comment(CapturedPacket packet) {
         return packet.flags().contains(Flag.CUT) ? "cut by the capture" : "";
-    }
-
-    private void read(List<BackwardReader.Range> ranges, Taker taker) throws IOException {
-        Map<TopicPartition, Source> sources = new HashMap<>();
-        for (BackwardReader.Range range : ranges) {
-            if (range.floor() < range.end()) {
-                sources.put(range.partition(), new Source(range.partition(), range.end()));
-            }
-        }
-        consumer.assign(sources.keySet());
-        consumer.resume(sources.keySet());
-        ranges.stream()
-                .filter(range -> sources.containsKey(range.partition()))
-                .forEach(range -> consumer.seek(range.partition(), range.floor()));
-        long until = 0;
-        boolean hasCome = true;
-        while (!sources.isEmpty()) {
-            Source empty = takeWhileAllHave(sources, taker);
-            if (empty == null) {
-                return;
-            }
-            if (hasCome) { // what a slow client took is not the brokers' time
-                until = System.nanoTime() + PATIENCE.toNanos();
-            }
-            hasCome = poll(sources);
-            if (!hasCome && System.nanoTime() > until) {
-                throw new BrokersException("cannot read " + empty.partition + " in time");
-            }
-        }
-    }
-
-    /** Gives the earliest as long as every partition has one; returns one that has none, or null when it is enough. */
-    private @Nullable Source takeWhileAllHave(Map<TopicPartition, Source> sources, Taker taker) throws IOException {
-        while (true) {
-            Source earliest = null;
-            for (Iterator<Source> all = sources.values().iterator(); all.hasNext(); ) {
-                Source source = all.next();
-                CapturedPacket next = source.waiting.peek();
-                if (next == null && consumer.position(source.partition) >= source.end) {
-                    all.remove();
-                } else if (next == null) {
-                    return source;
-                } else if (earliest == null || isBefore(next, earliest.waiting.element())) {
-                    earliest = source;
-                }
-            }
-            if (earliest == null || !taker.take(earliest.waiting.remove())) {
-                return null;
-            }
-            // As long as one partition is the only one, there is nothing to compare it with.
-            while (sources.size() == 1 && !earliest.waiting.isEmpty()) {
-                if (!taker.take(earliest.waiting.remove())) {
-                    return null;
-                }
-            }
-        }
-    }
-
-    /** By time; of one instant in the order of capture. */
-    private static boolean isBefore(CapturedPacket one, CapturedPacket other) {
-        long difference = one.origin().timeNanos() - other.origin().timeNanos();
-        return difference < 0
-                || difference == 0 && one.origin().sequence() < other.origin().sequence();
-    }
-
-    /** Reads more of the partitions that have nothing left; whether anything came. */
-    private boolean poll(Map<TopicPartition, Source> sources) {
-        for (Source source : sources.values()) {
-            boolean isAhead = !source.waiting.isEmpty();
-            if (isAhead != source.isPaused) {
-                source.isPaused = isAhead;
-                if (isAhead) {
-                    consumer.pause(List.of(source.partition));
-                } else {
-                    consumer.resume(List.of(source.partition));
-                }
-            }
-        }
-        boolean hasCome = false;
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-            hasCome = true;
-            Source source = sources.get(new TopicPartition(record.topic(), record.partition()));
-            if (source != null && record.offset() < source.end) {
-                try {
-                    source.waiting.add(isBare ? PacketRecords.toBarePacket(record) : PacketRecords.toPacket(record));
-                } catch (UnreadableException e) {
-                    continue; // searches count those
-                }
-            }
-        }
-        return hasCome;
     }
 }

@@ -15,13 +15,16 @@ import io.ringfence.policyservice.core.traffic.PacketId;
 import io.ringfence.policyservice.core.traffic.SeenPacket;
 import io.ringfence.policyservice.core.traffic.Traffic;
 import io.ringfence.policyservice.core.traffic.TrafficCursor;
+import io.ringfence.policyservice.core.traffic.TrafficListener;
 import io.ringfence.policyservice.core.traffic.TrafficQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -49,6 +51,7 @@ public class PacketHistory implements Traffic {
     /** A download may take minutes, where its client is slow: others must be able to search meanwhile. */
     private static final int MOST_DOWNLOADS = 2;
 
+    private final Clock clock = Clock.systemUTC();
     private final Semaphore downloads = new Semaphore(MOST_DOWNLOADS);
 
     @Inject
@@ -68,6 +71,13 @@ public class PacketHistory implements Traffic {
     }
 
     @Override
+    public Result<List<SeenPacket>> framesOf(SeenPacket message) {
+        return message.packet().frames().isEmpty()
+                ? new Result.Done<>(List.of())
+                : consumers.search(consumer -> new Result.Done<>(MessageFrames.find(consumer, message)), FAILURE);
+    }
+
+    @Override
     public Result<Long> write(TrafficQuery query, OutputStream out) throws IOException {
         if (!downloads.tryAcquire()) {
             return Result.refused(
@@ -78,7 +88,8 @@ public class PacketHistory implements Traffic {
             return consumers.search(
                     consumer -> {
                         try {
-                            return new Result.Done<>(new PacketDownload(consumer, partitions(query), query).write(out));
+                            return new Result.Done<>(
+                                    new PacketDownload(consumer, partitions(query), query, clock.instant()).write(out));
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }
@@ -92,7 +103,7 @@ public class PacketHistory implements Traffic {
     }
 
     @Override
-    public Runnable listen(Consumer<SeenPacket> listener) {
+    public Runnable listen(TrafficListener listener) {
         return tail.listen(listener);
     }
 
@@ -104,11 +115,12 @@ public class PacketHistory implements Traffic {
                 .orElseGet(() -> TopicThread.partitions(Topic.SIP_PACKETS));
     }
 
-    private static Result<Found> find(
+    private Result<Found> find(
             KafkaConsumer<byte[], byte[]> consumer, TrafficQuery query, Optional<TrafficCursor> before, int size) {
         List<BackwardReader.Range> ranges = new ArrayList<>();
-        for (BackwardReader.Range range :
-                BackwardReader.between(consumer, partitions(query), query.from(), query.to())) {
+        List<BackwardReader.Range> asked =
+                BackwardReader.between(consumer, partitions(query), query.from(), query.to());
+        for (BackwardReader.Range range : asked) {
             Optional<Long> below =
                     before.map(cursor -> cursor.offsets().get(range.partition().partition()));
             if (before.isPresent()
@@ -121,6 +133,8 @@ public class PacketHistory implements Traffic {
             ranges.add(new BackwardReader.Range(
                     range.partition(), range.floor(), Math.min(range.end(), below.orElse(Long.MAX_VALUE))));
         }
+        Optional<Instant> heldFrom =
+                Retention.heldFrom(consumer, Topic.SIP_PACKETS, asked, query.from(), clock.instant());
         byte @Nullable [] key = query.peer().map(peer -> peer.getBytes(UTF_8)).orElse(null);
         int[] unreadable = new int[1];
         BackwardReader reader = new BackwardReader(
@@ -156,7 +170,8 @@ public class PacketHistory implements Traffic {
                 packets,
                 isWhole ? Optional.empty() : Optional.of(new TrafficCursor(next)),
                 unreadable[0],
-                isWhole || packets.size() == size ? Optional.empty() : reader.searchedBackTo()));
+                isWhole || packets.size() == size ? Optional.empty() : reader.searchedBackTo(),
+                heldFrom));
     }
 
     private static Optional<SeenPacket> find(KafkaConsumer<byte[], byte[]> consumer, PacketId id) {

@@ -32,7 +32,7 @@ class LadderTest {
         assertThat(ladder.participants()).containsExactly("[" + PHONE + "]:5060", PBX + ":5060");
         assertThat(ladder.steps())
                 .extracting(Ladder.Step::label)
-                .containsExactly("INVITE", "INVITE", "200 (INVITE)", "ACK");
+                .containsExactly("INVITE", "INVITE", "200 OK (INVITE)", "ACK");
         assertThat(ladder.steps()).extracting(Ladder.Step::isRepeated).containsExactly(false, true, false, false);
         assertThat(ladder.steps()).extracting(Ladder.Step::afterMillis).containsExactly(0.0, 10.0, 20.0, 30.0);
         assertThat(ladder.drawn().lines().map(String::stripTrailing))
@@ -48,8 +48,28 @@ class LadderTest {
                         ok -> assertThat(ok)
                                 .startsWith("     20.0 ms  |<---")
                                 .endsWith("----|")
-                                .contains(" 200 (INVITE) "),
+                                .contains(" 200 OK (INVITE) "),
                         ack -> assertThat(ack).contains(" ACK "));
+    }
+
+    @Test
+    void answersHaveTheStandardsPhrases() {
+        Ladder ladder = Ladder.of(
+                "c1",
+                List.of(
+                        message(1, PBX, PHONE, "INVITE", 180, "SIP/2.0 180 Pay me"),
+                        message(2, PBX, PHONE, "INVITE", 481, "x"),
+                        message(3, PBX, PHONE, "INVITE", 608, "x"),
+                        message(4, PBX, PHONE, "INVITE", 299, "x")),
+                true);
+
+        assertThat(ladder.steps())
+                .extracting(Ladder.Step::label)
+                .containsExactly(
+                        "180 Ringing (INVITE)",
+                        "481 Call/Transaction Does Not Exist (INVITE)",
+                        "608 Rejected (INVITE)",
+                        "299 (INVITE)");
     }
 
     @Test

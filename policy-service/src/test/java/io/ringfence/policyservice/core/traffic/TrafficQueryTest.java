@@ -73,15 +73,42 @@ class TrafficQueryTest {
     }
 
     @Test
+    void allFramesAreRowsWhenTheyAreAskedFor() {
+        TrafficQuery query = done(Map.of("all", "true"));
+
+        assertThat(query.isRow(packet(Kind.FRAME, null))).isTrue();
+        assertThat(query.isRow(packet(Kind.LEFT_OUT, null))).isTrue();
+        assertThat(query.isRow(packet(Kind.MESSAGE, INVITE))).isTrue();
+        assertThat(done(Map.of("all", "true", "node", "pbx-2")).isRow(packet(Kind.FRAME, null)))
+                .isFalse();
+        assertThat(done(Map.of("all", "true", "method", "INVITE")).isRow(packet(Kind.FRAME, null)))
+                .isFalse();
+        assertThat(done(Map.of("all", "false")).isRow(packet(Kind.FRAME, null))).isFalse();
+    }
+
+    @Test
     void allThatIsWrongIsNamed() {
         Result<TrafficQuery> result = TrafficQuery.of(
-                Map.of("ip", "10.0.0.0/8", "cidr", "x", "status", "4", "from", "then", "user", "u".repeat(201)), NOW);
+                Map.of(
+                        "ip",
+                        "10.0.0.0/8",
+                        "cidr",
+                        "x",
+                        "status",
+                        "4",
+                        "from",
+                        "then",
+                        "user",
+                        "u".repeat(201),
+                        "all",
+                        "yes"),
+                NOW);
 
         assertThat(result).isInstanceOf(Result.Refused.class);
         Refusal refusal = ((Result.Refused<TrafficQuery>) result).refusal();
         assertThat(refusal.errors())
                 .extracting(InputError::field)
-                .containsExactlyInAnyOrder("ip", "cidr", "status", "from", "user");
+                .containsExactlyInAnyOrder("ip", "cidr", "status", "from", "user", "all");
     }
 
     @Test

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.CapturedPacket.Kind;
 import io.ringfence.contract.traffic.CapturedPacket.Sip;
+import io.ringfence.policyservice.core.traffic.HexDump;
 import io.ringfence.policyservice.core.traffic.SeenPacket;
 import io.ringfence.traffic.frame.Packet;
 import io.ringfence.traffic.sensor.Sensor;
 import io.ringfence.traffic.sensor.SensorLimits;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +27,32 @@ public record PacketDetail(
 
         @Schema(description = "The link layer's number, as in pcap files.") @Nullable Integer linkType,
 
-        @Schema(description = "The sensor's numbers of the frames that a MESSAGE was put together of.")
-        List<Long> frames) {
+        @Schema(
+                description =
+                        "The frame as a hex dump: in each line the offset, 16 bytes, and the printable letters of ASCII among"
+                                + " them; of a frame above 4096 bytes the first of them. Absent for what is no frame.")
+        @Nullable String hex,
 
-    static PacketDetail of(SeenPacket seen, boolean isBlocked) {
+        @Schema(description = "The frames that a MESSAGE was put together of, in their order.")
+        List<FrameView> frames) {
+
+    /** A frame of a message. */
+    @Schema(name = "PacketFrame")
+    public record FrameView(
+            @Schema(description = "The sensor's number of it.")
+            long number,
+
+            @Schema(description = "Its name at /api/v1/traffic/{id}; absent when it is not found near the message.")
+            @Nullable String id,
+
+            @Schema(description = "Where it is shown; absent likewise.") @Nullable String href,
+
+            @Schema(description = "When it was captured, with nanoseconds; absent likewise.") @Nullable Instant at,
+
+            @Schema(description = "Its bytes on the wire; absent likewise.") @Nullable Integer length) {}
+
+    /** @param frames those of its frames that were found */
+    static PacketDetail of(SeenPacket seen, List<SeenPacket> frames, boolean isBlocked) {
         CapturedPacket packet = seen.packet();
         boolean isFrame = packet.kind() == Kind.FRAME;
         return new PacketDetail(
@@ -36,7 +60,21 @@ public record PacketDetail(
                 text(packet),
                 isFrame ? packet.bytes() : null,
                 isFrame ? packet.origin().linkType() : null,
-                packet.frames());
+                isFrame ? HexDump.of(packet.bytes()) : null,
+                packet.frames().stream().map(number -> view(number, frames)).toList());
+    }
+
+    private static FrameView view(long number, List<SeenPacket> frames) {
+        return frames.stream()
+                .filter(frame -> frame.packet().origin().sequence() == number)
+                .findFirst()
+                .map(frame -> new FrameView(
+                        number,
+                        frame.id().toString(),
+                        "/api/v1/traffic/" + frame.id(),
+                        frame.packet().origin().at(),
+                        frame.packet().origin().wire()))
+                .orElseGet(() -> new FrameView(number, null, null, null, null));
     }
 
     /** The message in a packet, as it was sent; null when it has none. */

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** What packets can be asked for by. */
 public class TrafficParameters {
 
+    /** What the API document says of the parameter {@code all}. */
+    static final String ALL =
+            "true: every frame, also keep-alives, fragments, segments of streams, what is encrypted and what is"
+                    + " not SIP; false, or not sent: messages, and counts of what was left out.";
+
     @Parameter(description = "The peer: the end that is not the node. One address.")
     @QueryParam("ip")
     @Nullable String ip;
@@ -67,6 +72,17 @@ public class TrafficParameters {
         put(sent, "userAgent", userAgent);
         put(sent, "node", node);
         put(sent, "text", text);
+        return sent;
+    }
+
+    /**
+     * What was sent for what is shown row by row, by name.
+     *
+     * @param all whether frames without a message are asked for too
+     */
+    Map<String, String> sent(@Nullable String all) {
+        Map<String, String> sent = sent();
+        put(sent, "all", all);
         return sent;
     }
 

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -73,7 +74,13 @@ public class TrafficResource {
                     description =
                             "Only when the search ended before the page was full: all since then is examined, and next"
                                     + " goes on from there.")
-            @Nullable Instant searchedBackTo) {}
+            @Nullable Instant searchedBackTo,
+
+            @Schema(
+                    description =
+                            "Only when some of the time that is asked for is not kept any more: all since then is, as far as it"
+                                    + " was captured.")
+            @Nullable Instant heldFrom) {}
 
     /** How a block of a packet's peer is to be. */
     @Schema(name = "PacketBlock")
@@ -89,7 +96,8 @@ public class TrafficResource {
             summary = "SIP messages that were captured, the newest first",
             description =
                     "All that is asked for must hold. By ip one partition is read, otherwise all of them side by side. Packets are"
-                            + " kept for an hour, or less where there are very many; the last hour is searched when from is not sent. A"
+                            + " kept for an hour, or less where there are very many; the last hour is searched when from is not sent, and heldFrom"
+                            + " says so where some of the time is not kept. A"
                             + " page takes a bounded search: with searchedBackTo it has fewer rows, maybe none, and next goes on. Rows of"
                             + " kind LEFT_OUT count frames of a peer that the sensor's sampler has kept back.")
     @APIResponse(
@@ -99,10 +107,13 @@ public class TrafficResource {
     @APIResponse(responseCode = "503", description = "Kafka can't be reached, or too many searches run at the moment.")
     public RestResponse<PacketsPage> list(
             @BeanParam TrafficParameters parameters,
+            @Parameter(description = TrafficParameters.ALL, schema = @Schema(type = SchemaType.BOOLEAN))
+                    @QueryParam("all")
+                    @Nullable String all,
             @Parameter(description = Paging.CURSOR) @QueryParam("cursor") @Nullable String cursor,
             @Parameter(description = Paging.LIMIT) @QueryParam("limit") @DefaultValue(Paging.DEFAULT_LIMIT) int limit,
             @Context UriInfo uri) {
-        TrafficQuery query = RefusedException.unless(TrafficQuery.of(parameters.sent(), clock.instant()));
+        TrafficQuery query = RefusedException.unless(TrafficQuery.of(parameters.sent(all), clock.instant()));
         Traffic.Found found = RefusedException.unless(
                 traffic.find(query, Paging.cursor(cursor, TrafficCursor::parse), Paging.limit(limit)));
         Function<String, Optional<Explanation>> policy = blocked.now();
@@ -115,7 +126,8 @@ public class TrafficResource {
                         .toList(),
                 next,
                 found.unreadable(),
-                found.searchedBackTo().orElse(null));
+                found.searchedBackTo().orElse(null),
+                found.heldFrom().orElse(null));
         return Paging.response(page, next, uri);
     }
 
@@ -123,11 +135,16 @@ public class TrafficResource {
     @Path("{id}")
     @Operation(
             summary = "One packet: the message as text, and the frame",
-            description = "text is what was sent, byte by byte as UTF-8; whoever shows it must escape it.")
+            description =
+                    "text is what was sent, byte by byte as UTF-8; whoever shows it must escape it. hex is the frame for people. For"
+                            + " a message that several frames carried, frames names them, each with the id by which it is shown, as far as"
+                            + " it is kept.")
     public PacketDetail packet(@PathParam("id") String id) {
         SeenPacket seen = find(id);
         return PacketDetail.of(
-                seen, Blocked.isDropped(blocked.now().apply(seen.packet().remote())));
+                seen,
+                RefusedException.unless(traffic.framesOf(seen)),
+                Blocked.isDropped(blocked.now().apply(seen.packet().remote())));
     }
 
     @POST

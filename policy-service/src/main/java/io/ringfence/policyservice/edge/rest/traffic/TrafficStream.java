@@ -6,28 +6,31 @@ import io.ringfence.policyservice.core.traffic.Traffic;
 import io.ringfence.policyservice.core.traffic.TrafficQuery;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
-/** Messages as they come. What a listener does not keep up with is left out and counted. */
+/** Messages as they come. What a listener is not told is said. */
 @Path("/api/v1/traffic/stream")
 @Tag(name = "Traffic")
 public class TrafficStream {
@@ -42,18 +45,15 @@ public class TrafficStream {
     private final Clock clock = Clock.systemUTC();
     private final AtomicInteger listeners = new AtomicInteger();
 
-    /** How many messages a listener has not been told. */
-    @Schema(name = "PacketsLeftOut")
-    public record LeftOut(long packets) {}
-
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "SIP messages as they are captured",
             description =
                     "Server-sent events named packet, with the same content as the rows of /api/v1/traffic, but without blocked;"
-                            + " from and to have no meaning here. A listener that does not keep up is told how many were left out, in an event"
-                            + " named left-out. A comment comes each 5 seconds. 20 may listen at a time.")
+                            + " from and to have no meaning here. What a listener is not told is said in events named gap: rows that it did not keep"
+                            + " up with (SLOW), records that can't be read (UNREADABLE), and what the topic lost before it could be"
+                            + " read (KAFKA). A comment comes each 5 seconds. 20 may listen at a time.")
     @APIResponse(
             responseCode = "200",
             description = "Events without an end.",
@@ -61,8 +61,13 @@ public class TrafficStream {
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = PacketView.class)))
-    public Multi<OutboundSseEvent> stream(@BeanParam TrafficParameters parameters, @Context Sse sse) {
-        Map<String, String> sent = parameters.sent();
+    public Multi<OutboundSseEvent> stream(
+            @BeanParam TrafficParameters parameters,
+            @Parameter(description = TrafficParameters.ALL, schema = @Schema(type = SchemaType.BOOLEAN))
+                    @QueryParam("all")
+                    @Nullable String all,
+            @Context Sse sse) {
+        Map<String, String> sent = parameters.sent(all);
         sent.remove("from");
         sent.remove("to");
         TrafficQuery query = RefusedException.unless(TrafficQuery.of(sent, clock.instant()));
@@ -71,38 +76,24 @@ public class TrafficStream {
             throw new RefusedException(
                     ProblemType.UNAVAILABLE, MAX_LISTENERS + " listeners are connected already; try again later.");
         }
-        AtomicInteger waiting = new AtomicInteger();
-        AtomicLong leftOut = new AtomicLong();
+        StreamListener listener = new StreamListener(query, MAX_WAITING);
         Multi<OutboundSseEvent> packets = Multi.createFrom()
-                .<SeenPacket>emitter(emitter -> follow(emitter, query, waiting, leftOut))
+                .<SeenPacket>emitter(emitter -> emitter.onTermination(traffic.listen(listener.to(emitter::emit))))
                 .map(seen -> event(sse, seen))
                 .onItem()
-                .invoke(waiting::decrementAndGet);
+                .invoke(listener::told);
         Multi<OutboundSseEvent> ticks = Multi.createFrom()
                 .ticks()
                 .every(KEEP_ALIVE)
                 .onOverflow()
                 .drop()
-                .map(tick -> tick(sse, leftOut.getAndSet(0)));
+                .onItem()
+                .transformToIterable(tick -> tick(sse, listener.gaps()));
         return Multi.createBy()
                 .merging()
                 .streams(packets, ticks)
                 .onTermination()
                 .invoke(() -> listeners.decrementAndGet());
-    }
-
-    private void follow(
-            MultiEmitter<? super SeenPacket> emitter, TrafficQuery query, AtomicInteger waiting, AtomicLong leftOut) {
-        emitter.onTermination(traffic.listen(seen -> {
-            if (query.isRow(seen.packet())) {
-                if (waiting.incrementAndGet() > MAX_WAITING) {
-                    waiting.decrementAndGet();
-                    leftOut.incrementAndGet();
-                } else {
-                    emitter.emit(seen);
-                }
-            }
-        }));
     }
 
     private static OutboundSseEvent event(Sse sse, SeenPacket seen) {
@@ -114,13 +105,17 @@ public class TrafficStream {
                 .build();
     }
 
-    private static OutboundSseEvent tick(Sse sse, long leftOut) {
-        return leftOut == 0
-                ? sse.newEventBuilder().comment("still here").build()
-                : sse.newEventBuilder()
-                        .name("left-out")
-                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                        .data(new LeftOut(leftOut))
-                        .build();
+    private static List<OutboundSseEvent> tick(Sse sse, List<StreamListener.Gap> gaps) {
+        return gaps.isEmpty()
+                ? List.of(sse.newEventBuilder().comment("still here").build())
+                : gaps.stream().map(gap -> gap(sse, gap)).toList();
+    }
+
+    private static OutboundSseEvent gap(Sse sse, StreamListener.Gap gap) {
+        return sse.newEventBuilder()
+                .name("gap")
+                .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                .data(gap)
+                .build();
     }
 }
