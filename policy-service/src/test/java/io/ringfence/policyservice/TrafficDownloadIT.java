@@ -2,6 +2,7 @@ package io.ringfence.policyservice;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 
 import io.quarkus.test.common.WithTestResource;
@@ -10,6 +11,7 @@ import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.CapturedPacket.Flow;
 import io.ringfence.contract.traffic.CapturedPacket.Kind;
 import io.ringfence.contract.traffic.CapturedPacket.Origin;
+import io.ringfence.contract.traffic.CapturedPacket.Sip;
 import io.ringfence.policyservice.testing.Api;
 import io.ringfence.policyservice.testing.Backing;
 import io.ringfence.traffic.frame.Packet;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TrafficDownloadIT extends PacketsOnKafka {
 
     private static final Path CAPTURE = Path.of("../traffic-sensor/traffic/src/test/resources/pcaps/pkts-sipp.pcap");
+
+    private static final Sip SIP = new Sip("OPTIONS", 0, "c1", null, null, null);
 
     @TempDir
     Path folder;
@@ -110,6 +114,31 @@ class TrafficDownloadIT extends PacketsOnKafka {
 
         assertThat(comments(download("?ip=" + peer)))
                 .containsExactly("", "", "records that can't be read, and are left out: 2");
+    }
+
+    @Test
+    void framesOfPeersThatAreBlockedSaySo() throws Exception {
+        // Given
+        for (int peer = 81; peer < 84; peer++) {
+            send(frame(peer, new Flow("192.0.2." + peer, 5060, "198.51.100.1", 5060, "UDP"), SIP, "x"));
+        }
+        String entry = Api.block("192.0.2.81");
+        Api.admin()
+                .contentType("application/json")
+                .body("{\"networks\":[\"192.0.2.82\",\"192.0.2.128/25\"]}")
+                .put(Api.LISTS + id)
+                .then()
+                .statusCode(201);
+
+        // Then
+        assertThat(comments(download("?node=" + id)))
+                .containsExactly("blocked, still captured", "blocked, still captured", "");
+        Api.get(TRAFFIC + "?node=" + id)
+                .body("items.peer", contains("192.0.2.83", "192.0.2.82", "192.0.2.81"))
+                .body("items.blocked", contains(false, true, true));
+        Api.delete(Api.ENTRIES + "/" + entry);
+        Api.delete(Api.LISTS + id);
+        assertThat(comments(download("?node=" + id))).containsExactly("", "", "");
     }
 
     private static byte[] download(String query) {

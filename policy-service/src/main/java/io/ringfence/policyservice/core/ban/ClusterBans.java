@@ -11,6 +11,9 @@ public interface ClusterBans {
     /** All that are known, also those that have ended lately; the newest first. */
     List<HeldBan> all();
 
+    /** The bans that hold and that an address lies in, the widest first. */
+    List<HeldBan> covering(Network address, Instant now);
+
     /** The bans that hold and that a network lies in, or that lie in it. */
     List<HeldBan> touching(Network network, Instant now);
 

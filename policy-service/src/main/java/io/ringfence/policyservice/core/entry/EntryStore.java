@@ -6,7 +6,9 @@ import io.ringfence.policyservice.core.change.Page;
 import io.ringfence.policyservice.core.change.Requester;
 import io.ringfence.policyservice.core.refusal.Result;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -33,7 +35,12 @@ public interface EntryStore {
     Page<Entry> page(EntryFilter filter, Optional<EntryCursor> after, int limit);
 
     /** The entries that contain a network, the widest first. */
-    List<Entry> covering(Network network);
+    default List<Entry> covering(Network network) {
+        return covering(List.of(network)).getOrDefault(network, List.of());
+    }
+
+    /** For each of some networks that any entry contains those entries, the widest first; all asked for at once. */
+    Map<Network, List<Entry>> covering(Collection<Network> networks);
 
     /**
      * Takes away entries that have ended.

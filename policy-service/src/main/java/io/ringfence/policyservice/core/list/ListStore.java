@@ -5,6 +5,7 @@ import io.ringfence.policyservice.core.change.Changed;
 import io.ringfence.policyservice.core.change.Page;
 import io.ringfence.policyservice.core.change.Requester;
 import io.ringfence.policyservice.core.refusal.Result;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,5 +32,10 @@ public interface ListStore {
     Page<StoredList> page(Optional<String> after, int limit);
 
     /** The networks in lists that contain an address, the widest first, by list. */
-    Map<StoredList, List<Network>> covering(Network address);
+    default Map<StoredList, List<Network>> covering(Network address) {
+        return covering(List.of(address)).getOrDefault(address, Map.of());
+    }
+
+    /** The same for each of some addresses that any list contains; all asked for at once. */
+    Map<Network, Map<StoredList, List<Network>>> covering(Collection<Network> addresses);
 }

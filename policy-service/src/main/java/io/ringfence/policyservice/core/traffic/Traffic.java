@@ -6,12 +6,17 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Packets as sensors have captured them, for as long as they are kept. All throw {@link
  * io.ringfence.policyservice.core.refusal.UnreachableException} when they can't be read.
  */
 public interface Traffic {
+
+    /** What is said of a packet whose peer the policy drops now: sensors capture before the firewall. */
+    String STILL_CAPTURED = "blocked, still captured";
 
     /**
      * Some of them, the newest first. An answer is bounded in what is examined for it, so it can have fewer than asked for, or none,
@@ -35,10 +40,11 @@ public interface Traffic {
     /**
      * Writes the frames as a pcapng file, the oldest first. Frames of which a message was put together that is asked for are there too.
      *
+     * @param blocked tells which of some peers the policy drops; it is asked once for each peer, for many at once
      * @return how many frames
      * @throws IOException when nobody takes them any more
      */
-    Result<Long> write(TrafficQuery query, OutputStream out) throws IOException;
+    Result<Long> write(TrafficQuery query, UnaryOperator<Set<String>> blocked, OutputStream out) throws IOException;
 
     /**
      * Hears of packets as they come.

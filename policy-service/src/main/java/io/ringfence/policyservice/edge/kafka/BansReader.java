@@ -83,6 +83,14 @@ public class BansReader implements ClusterBans {
     }
 
     @Override
+    public synchronized List<HeldBan> covering(Network address, Instant now) {
+        return address.wider()
+                .map(bans::get)
+                .filter(held -> held != null && held.isActive(now))
+                .toList();
+    }
+
+    @Override
     public synchronized List<HeldBan> touching(Network network, Instant now) {
         return bans.entrySet().stream()
                 .filter(entry -> entry.getKey().contains(network) || network.contains(entry.getKey()))

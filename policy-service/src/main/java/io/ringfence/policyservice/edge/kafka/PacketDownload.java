@@ -7,6 +7,7 @@ import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.CapturedPacket.Flag;
 import io.ringfence.contract.traffic.CapturedPacket.Kind;
 import io.ringfence.contract.traffic.CapturedPacket.Origin;
+import io.ringfence.policyservice.core.traffic.Traffic;
 import io.ringfence.policyservice.core.traffic.TrafficQuery;
 import io.ringfence.traffic.write.PcapngWriter;
 import java.io.BufferedOutputStream;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -31,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the frames of partitions as one file, merged by time. Where facts of messages are asked for, a first reading finds the frames
- * that messages of streams were put together of. What is only known at the end is said at the last frame, which is kept back until then.
+ * that messages of streams were put together of. Frames are written some at a time: for those, who is blocked is asked at once, and
+ * what is only known at the end is said at the last of them.
  */
 final class PacketDownload {
 
@@ -40,6 +44,14 @@ final class PacketDownload {
     private static final long MOST_BYTES = 4L << 30;
     private static final int BUFFER = 256 << 10;
     private static final String PROGRAM = "ringfence";
+
+    /** So many frames, or bytes of them, wait to be written. */
+    private static final int MOST_WAITING = 5_000;
+
+    private static final long MOST_WAITING_BYTES = 4 << 20;
+
+    /** Of so many peers it is told whether they are blocked; some 12 MB. */
+    private static final int MOST_PEERS = 100_000;
 
     private record Frame(String node, long sequence) {}
 
@@ -51,7 +63,10 @@ final class PacketDownload {
     private final Instant now;
     private final Set<Frame> ofMessages = new HashSet<>();
     private final Map<Place, Integer> places = new HashMap<>();
-    private @Nullable CapturedPacket last;
+    private final UnaryOperator<Set<String>> blocked;
+    private final Map<String, Boolean> isBlocked = new HashMap<>();
+    private final List<CapturedPacket> waiting = new ArrayList<>();
+    private long waitingBytes;
     private long frames;
     private long bytes;
 
@@ -59,10 +74,12 @@ final class PacketDownload {
             KafkaConsumer<byte[], byte[]> consumer,
             Collection<TopicPartition> partitions,
             TrafficQuery query,
+            UnaryOperator<Set<String>> blocked,
             Instant now) {
         this.consumer = consumer;
         this.partitions = partitions;
         this.query = query;
+        this.blocked = blocked;
         this.now = now;
     }
 
@@ -125,10 +142,11 @@ final class PacketDownload {
     }
 
     private void add(PcapngWriter writer, CapturedPacket packet) throws IOException {
-        if (last != null) {
-            write(writer, last, comment(last));
+        if (waiting.size() >= MOST_WAITING || waitingBytes >= MOST_WAITING_BYTES) {
+            flush(writer, "");
         }
-        last = packet;
+        waiting.add(packet);
+        waitingBytes += packet.bytes().length;
         frames++;
         bytes += packet.bytes().length;
     }
@@ -141,13 +159,34 @@ final class PacketDownload {
         if (unreadable > 0) {
             notes.add("records that can't be read, and are left out: " + unreadable);
         }
-        if (last != null) {
-            String comment = comment(last);
-            write(writer, last, comment.isEmpty() || notes.length() == 0 ? comment + notes : comment + "; " + notes);
-        } else if (notes.length() > 0) {
+        if (isBlocked.size() >= MOST_PEERS) {
+            notes.add("it is not told of all peers whether they are blocked: there are more than " + MOST_PEERS);
+        }
+        if (waiting.isEmpty() && notes.length() > 0) {
             var _ = new PcapngWriter(
                     out, PROGRAM, notes.toString()); // a section of its own: there is no frame to say it at
         }
+        flush(writer, notes.toString());
+    }
+
+    /** Writes what waits, with a note at the last frame. */
+    private void flush(PcapngWriter writer, String note) throws IOException {
+        Set<String> unknown = new HashSet<>();
+        for (CapturedPacket packet : waiting) {
+            if (isBlocked.size() + unknown.size() < MOST_PEERS && !isBlocked.containsKey(packet.remote())) {
+                unknown.add(packet.remote());
+            }
+        }
+        if (!unknown.isEmpty()) {
+            Set<String> dropped = blocked.apply(unknown);
+            unknown.forEach(peer -> isBlocked.put(peer, dropped.contains(peer)));
+        }
+        for (int i = 0; i < waiting.size(); i++) {
+            CapturedPacket packet = waiting.get(i);
+            write(writer, packet, comment(packet, i == waiting.size() - 1 ? note : ""));
+        }
+        waiting.clear();
+        waitingBytes = 0;
     }
 
     private void write(PcapngWriter writer, CapturedPacket packet, String comment) throws IOException {
@@ -161,7 +200,19 @@ final class PacketDownload {
         writer.frame(number, origin.timeNanos(), origin.wire(), packet.bytes(), 0, packet.bytes().length, comment);
     }
 
-    private static String comment(CapturedPacket packet) {
-        return packet.flags().contains(Flag.CUT) ? "cut by the capture" : "";
+    private String comment(CapturedPacket packet, String note) {
+        boolean isCut = packet.flags().contains(Flag.CUT);
+        boolean isDropped = isBlocked.getOrDefault(packet.remote(), false);
+        if (!isCut && !isDropped) {
+            return note;
+        }
+        StringJoiner text = new StringJoiner("; ");
+        if (isDropped) {
+            text.add(Traffic.STILL_CAPTURED);
+        }
+        if (isCut) {
+            text.add("cut by the capture");
+        }
+        return note.isEmpty() ? text.toString() : text.add(note).toString();
     }
 }

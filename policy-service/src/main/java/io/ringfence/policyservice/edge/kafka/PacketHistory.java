@@ -30,8 +30,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -78,7 +80,8 @@ public class PacketHistory implements Traffic {
     }
 
     @Override
-    public Result<Long> write(TrafficQuery query, OutputStream out) throws IOException {
+    public Result<Long> write(TrafficQuery query, UnaryOperator<Set<String>> blocked, OutputStream out)
+            throws IOException {
         if (!downloads.tryAcquire()) {
             return Result.refused(
                     ProblemType.BUSY,
@@ -89,7 +92,8 @@ public class PacketHistory implements Traffic {
                     consumer -> {
                         try {
                             return new Result.Done<>(
-                                    new PacketDownload(consumer, partitions(query), query, clock.instant()).write(out));
+                                    new PacketDownload(consumer, partitions(query), query, blocked, clock.instant())
+                                            .write(out));
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }

@@ -22,12 +22,14 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Entries in PostgreSQL. */
@@ -145,12 +147,25 @@ public class Entries implements EntryStore {
 
     @Override
     @Transactional
-    public List<Entry> covering(Network network) {
-        return list(
-                new StringBuilder(
-                        "SELECT * FROM entry WHERE network >>= CAST(:network AS inet) ORDER BY network, list"),
-                Map.of("network", network.toString()),
-                1_000);
+    public Map<Network, List<Entry>> covering(Collection<Network> networks) {
+        // Joined and not compared with ANY, because the index serves one network at a time.
+        List<Entry> found = list(
+                new StringBuilder("SELECT * FROM entry WHERE id IN (SELECT wide.id"
+                        + " FROM unnest(CAST(:networks AS inet[])) AS one JOIN entry AS wide ON wide.network >>= one)"
+                        + " ORDER BY network, list"),
+                Map.of("networks", ListChunks.array(networks)),
+                Integer.MAX_VALUE);
+        Map<Network, List<Entry>> byNetwork = found.stream().collect(Collectors.groupingBy(Entry::network));
+        Map<Network, List<Entry>> covering = new HashMap<>();
+        for (Network network : networks) {
+            List<Entry> wide = network.wider()
+                    .flatMap(wider -> byNetwork.getOrDefault(wider, List.of()).stream())
+                    .toList();
+            if (!wide.isEmpty()) {
+                covering.put(network, wide);
+            }
+        }
+        return covering;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.ringfence.contract.Message;
 import io.ringfence.contract.policy.ListChunkPublished;
 import io.ringfence.firewall.network.Family;
 import io.ringfence.firewall.network.Network;
+import io.ringfence.firewall.network.NetworkSet;
 import io.ringfence.firewall.network.NetworkSetBuilder;
 import io.ringfence.policyservice.core.list.ListChunk;
 import io.ringfence.policyservice.core.list.StoredList;
@@ -14,9 +15,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What is in named lists, part by part, in PostgreSQL. */
@@ -49,26 +55,39 @@ public class ListChunks {
         });
     }
 
-    /** The networks that contain an address, by the names of their lists. */
-    Map<String, List<Network>> covering(Network address) {
-        Map<String, List<Network>> found = new LinkedHashMap<>();
+    /** For the names of lists the addresses that they contain, each with the networks that contain it. */
+    Map<String, Map<Network, List<Network>>> covering(Collection<Network> addresses) {
+        Map<String, Map<Network, List<Network>>> found = new LinkedHashMap<>();
+        NavigableSet<Network> sorted = new TreeSet<>(addresses);
         ledger.jdbc(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("SELECT name, packed, host(lo) FROM list_chunk"
-                    + " WHERE lo <= CAST(? AS inet) AND hi >= CAST(? AS inet) ORDER BY name, idx")) {
-                query.setString(1, address.address());
-                query.setString(2, address.address());
+            try (PreparedStatement query = connection.prepareStatement("SELECT name, packed, host(lo), host(hi)"
+                    + " FROM list_chunk WHERE EXISTS (SELECT 1 FROM unnest(CAST(? AS inet[])) AS one"
+                    + " WHERE lo <= one AND hi >= one) ORDER BY name, idx")) {
+                query.setFetchSize(CHUNKS_AT_ONCE);
+                query.setString(1, array(addresses));
                 try (ResultSet rows = query.executeQuery()) {
                     while (rows.next()) {
                         Network lowest = Network.parse(rows.getString(3));
-                        found.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
-                                .addAll(new ListChunk(lowest, lowest, rows.getBytes(2))
-                                        .networks()
-                                        .covering(address));
+                        Network highest = Network.parse(rows.getString(4));
+                        NetworkSet networks = new ListChunk(lowest, highest, rows.getBytes(2)).networks();
+                        for (Network address : sorted.subSet(lowest, true, highest, true)) {
+                            List<Network> covering = networks.covering(address);
+                            if (!covering.isEmpty()) {
+                                found.computeIfAbsent(rows.getString(1), name -> new HashMap<>())
+                                        .computeIfAbsent(address, one -> new ArrayList<>())
+                                        .addAll(covering);
+                            }
+                        }
                     }
                 }
             }
         });
         return found;
+    }
+
+    /** Networks as PostgreSQL writes an array. */
+    static String array(Collection<Network> networks) {
+        return networks.stream().map(Network::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
     /** Puts a list's content in place of the one before, and into the outbox with the closing record. */

@@ -24,6 +24,8 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,16 +137,18 @@ public class Lists implements ListStore {
 
     @Override
     @Transactional
-    public Map<StoredList, List<Network>> covering(Network address) {
-        Map<String, List<Network>> found = chunks.covering(address);
-        Map<StoredList, List<Network>> covering = new LinkedHashMap<>();
-        found.forEach((name, networks) -> {
-            if (!networks.isEmpty()) {
-                find(name)
-                        .ifPresent(list ->
-                                covering.put(list, networks.stream().sorted().toList()));
-            }
-        });
+    public Map<Network, Map<StoredList, List<Network>>> covering(Collection<Network> addresses) {
+        Map<Network, Map<StoredList, List<Network>>> covering = new HashMap<>();
+        Map<String, Map<Network, List<Network>>> found = chunks.covering(addresses);
+        if (found.isEmpty()) {
+            return covering;
+        }
+        for (NamedListRow row : NamedListRow.<NamedListRow>list("name in ?1 order by name", found.keySet())) {
+            StoredList list = row.stored();
+            found.getOrDefault(list.name(), Map.of())
+                    .forEach((address, networks) -> covering.computeIfAbsent(address, first -> new LinkedHashMap<>())
+                            .put(list, networks.stream().sorted().toList()));
+        }
         return covering;
     }
 

@@ -2,6 +2,8 @@ package io.ringfence.policyservice.edge.rest.firewall;
 
 import io.ringfence.contract.ban.IpBanned;
 import io.ringfence.contract.policy.ListKind;
+import io.ringfence.contract.settings.FirewallSettings;
+import io.ringfence.firewall.country.CountryTable;
 import io.ringfence.firewall.explain.Explanation;
 import io.ringfence.firewall.explain.Filters;
 import io.ringfence.firewall.explain.Layer;
@@ -19,7 +21,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /** Gathers all that the stored policy says of an address. */
 @ApplicationScoped
@@ -39,19 +46,31 @@ public class Explainer {
 
     /** Explains an address by what is stored and by the bans that hold. */
     public Explanation explain(Network address, StoredSettings settings, Instant now) {
-        List<Match> matches = new ArrayList<>();
-        entries.covering(address).stream()
-                .filter(entry -> !entry.isOver(now))
-                .map(Explainer::match)
-                .forEach(matches::add);
-        lists.covering(address)
-                .forEach((list, networks) -> networks.forEach(network -> matches.add(match(list, network))));
-        bans.touching(address, now).stream()
-                .map(HeldBan::ban)
-                .filter(ban -> Network.parse(ban.network()).contains(address))
-                .map(Explainer::match)
-                .forEach(matches::add);
-        return Explanation.of(address, matches, Filters.of(settings.at(now), countries.table(), address));
+        return Objects.requireNonNull(explain(Set.of(address), settings, now).get(address));
+    }
+
+    /** Explains each of some addresses; the database is asked twice or three times, however many they are. */
+    public Map<Network, Explanation> explain(Set<Network> addresses, StoredSettings settings, Instant now) {
+        Map<Network, List<Entry>> byEntry = entries.covering(addresses);
+        Map<Network, Map<StoredList, List<Network>>> byList = lists.covering(addresses);
+        FirewallSettings current = settings.at(now);
+        Optional<CountryTable> table = countries.table();
+        Map<Network, Explanation> explained = new HashMap<>();
+        for (Network address : addresses) {
+            List<Match> matches = new ArrayList<>();
+            byEntry.getOrDefault(address, List.of()).stream()
+                    .filter(entry -> !entry.isOver(now))
+                    .map(Explainer::match)
+                    .forEach(matches::add);
+            byList.getOrDefault(address, Map.of())
+                    .forEach((list, networks) -> networks.forEach(network -> matches.add(match(list, network))));
+            bans.covering(address, now).stream()
+                    .map(HeldBan::ban)
+                    .map(Explainer::match)
+                    .forEach(matches::add);
+            explained.put(address, Explanation.of(address, matches, Filters.of(current, table, address)));
+        }
+        return explained;
     }
 
     private static Match match(IpBanned ban) {

@@ -4,6 +4,7 @@ import io.ringfence.contract.traffic.CapturedPacket;
 import io.ringfence.contract.traffic.CapturedPacket.Flow;
 import io.ringfence.contract.traffic.CapturedPacket.Sip;
 import io.ringfence.policyservice.core.traffic.SeenPacket;
+import io.ringfence.policyservice.core.traffic.Traffic;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -66,8 +67,6 @@ public record PacketView(
 
         @Schema(description = "blocked, still captured: only where blocked.") @Nullable String note) {
 
-    static final String STILL_CAPTURED = "blocked, still captured";
-
     static PacketView of(SeenPacket seen, @Nullable Boolean isBlocked) {
         CapturedPacket packet = seen.packet();
         Flow flow = packet.flow();
@@ -95,6 +94,6 @@ public record PacketView(
                 packet.origin().wire(),
                 isLeftOut ? packet.leftOut() : null,
                 isBlocked,
-                Boolean.TRUE.equals(isBlocked) ? STILL_CAPTURED : null);
+                Boolean.TRUE.equals(isBlocked) ? Traffic.STILL_CAPTURED : null);
     }
 }

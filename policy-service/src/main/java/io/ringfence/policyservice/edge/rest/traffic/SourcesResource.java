@@ -6,6 +6,7 @@ import io.ringfence.firewall.explain.Explanation;
 import io.ringfence.firewall.network.Network;
 import io.ringfence.policyservice.core.country.Countries;
 import io.ringfence.policyservice.core.traffic.SensorReports;
+import io.ringfence.policyservice.core.traffic.Traffic;
 import io.ringfence.policyservice.edge.rest.Paging;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -23,10 +24,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -115,7 +114,7 @@ public class SourcesResource {
                     int limit) {
         int most = Paging.limit(limit);
         Instant now = clock.instant();
-        Map<String, SourceView> all = new HashMap<>();
+        Map<String, Sum> all = new HashMap<>();
         long count = 0;
         int window = 1;
         for (TrafficReported report : reports.all()) {
@@ -124,19 +123,22 @@ public class SourcesResource {
                 window = Math.max(window, report.windowSeconds());
                 report.sources()
                         .forEach(source ->
-                                all.merge(source.address(), view(source, report.node()), SourcesResource::sum));
+                                all.computeIfAbsent(source.address(), Sum::new).add(source, report.node()));
             }
         }
-        Function<String, Optional<Explanation>> policy = blocked.now();
+        List<Sum> busiest = all.values().stream()
+                .sorted(Comparator.comparingLong((Sum sum) -> sum.packets)
+                        .reversed()
+                        .thenComparing(sum -> sum.address))
+                .limit(most)
+                .toList();
+        Map<String, Explanation> policy =
+                blocked.explain(busiest.stream().map(sum -> sum.address).toList());
         return new Sources(
                 window,
                 count,
-                all.values().stream()
-                        .sorted(Comparator.comparingLong(SourceView::packets)
-                                .reversed()
-                                .thenComparing(SourceView::address))
-                        .limit(most)
-                        .map(source -> judged(source, policy.apply(source.address())))
+                busiest.stream()
+                        .map(sum -> sum.view(country(sum.address), policy.get(sum.address)))
                         .toList());
     }
 
@@ -156,64 +158,53 @@ public class SourcesResource {
         return report.at().isBefore(now.minus(SILENT));
     }
 
-    private static SourceView view(Source source, String node) {
-        return new SourceView(
-                source.address(),
-                source.packets(),
-                source.leftOut(),
-                source.methods(),
-                source.failures(),
-                source.userAgents(),
-                List.of(node),
-                null,
-                false,
-                null,
-                null);
-    }
-
-    private static SourceView sum(SourceView one, SourceView other) {
-        Map<String, Long> methods = new TreeMap<>(one.methods());
-        other.methods().forEach((method, count) -> methods.merge(method, count, Long::sum));
-        TreeSet<String> agents = new TreeSet<>(one.userAgents());
-        agents.addAll(other.userAgents());
-        List<String> nodes = new ArrayList<>(one.nodes());
-        nodes.addAll(other.nodes());
-        return new SourceView(
-                one.address(),
-                one.packets() + other.packets(),
-                one.leftOut() + other.leftOut(),
-                methods,
-                one.failures() + other.failures(),
-                List.copyOf(agents),
-                nodes,
-                null,
-                false,
-                null,
-                null);
-    }
-
-    private SourceView judged(SourceView source, Optional<Explanation> explanation) {
-        boolean isDropped = Blocked.isDropped(explanation);
-        return new SourceView(
-                source.address(),
-                source.packets(),
-                source.leftOut(),
-                source.methods(),
-                source.failures(),
-                source.userAgents(),
-                source.nodes(),
-                country(source.address()),
-                isDropped,
-                isDropped ? PacketView.STILL_CAPTURED : null,
-                explanation.map(Explanation::sentence).orElse(null));
-    }
-
     private @Nullable String country(String address) {
         try {
             Network network = Network.parse(address);
             return countries.table().flatMap(table -> table.country(network)).orElse(null);
         } catch (IllegalArgumentException e) {
             return null;
+        }
+    }
+
+    /** What all nodes together see of a peer. */
+    private static final class Sum {
+
+        private final String address;
+        private final Map<String, Long> methods = new TreeMap<>();
+        private final TreeSet<String> userAgents = new TreeSet<>();
+        private final List<String> nodes = new ArrayList<>();
+        private long packets;
+        private long leftOut;
+        private long failures;
+
+        Sum(String address) {
+            this.address = address;
+        }
+
+        void add(Source source, String node) {
+            packets += source.packets();
+            leftOut += source.leftOut();
+            failures += source.failures();
+            source.methods().forEach((method, count) -> methods.merge(method, count, Long::sum));
+            userAgents.addAll(source.userAgents());
+            nodes.add(node);
+        }
+
+        SourceView view(@Nullable String country, @Nullable Explanation explanation) {
+            boolean isDropped = explanation != null && Blocked.isDropped(explanation);
+            return new SourceView(
+                    address,
+                    packets,
+                    leftOut,
+                    methods,
+                    failures,
+                    List.copyOf(userAgents),
+                    nodes,
+                    country,
+                    isDropped,
+                    isDropped ? Traffic.STILL_CAPTURED : null,
+                    explanation == null ? null : explanation.sentence());
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.ringfence.policyservice.edge.rest.traffic;
 
-import io.ringfence.firewall.explain.Explanation;
 import io.ringfence.policyservice.core.entry.EntryInput;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.traffic.PacketId;
@@ -29,8 +28,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -116,13 +114,13 @@ public class TrafficResource {
         TrafficQuery query = RefusedException.unless(TrafficQuery.of(parameters.sent(all), clock.instant()));
         Traffic.Found found = RefusedException.unless(
                 traffic.find(query, Paging.cursor(cursor, TrafficCursor::parse), Paging.limit(limit)));
-        Function<String, Optional<Explanation>> policy = blocked.now();
+        Set<String> dropped = blocked.dropped(
+                found.packets().stream().map(seen -> seen.packet().remote()).toList());
         String next = Paging.next(found.next().map(TrafficCursor::toString));
         PacketsPage page = new PacketsPage(
                 found.packets().stream()
                         .map(seen -> PacketView.of(
-                                seen,
-                                Blocked.isDropped(policy.apply(seen.packet().remote()))))
+                                seen, dropped.contains(seen.packet().remote())))
                         .toList(),
                 next,
                 found.unreadable(),
@@ -144,7 +142,7 @@ public class TrafficResource {
         return PacketDetail.of(
                 seen,
                 RefusedException.unless(traffic.framesOf(seen)),
-                Blocked.isDropped(blocked.now().apply(seen.packet().remote())));
+                !blocked.dropped(List.of(seen.packet().remote())).isEmpty());
     }
 
     @POST
