@@ -80,19 +80,7 @@ public final class PacketRecords {
      * @throws UnreadableException when a header is missing or says what it may not
      */
     public static CapturedPacket toPacket(ConsumerRecord<byte[], byte[]> record) throws UnreadableException {
-        return read(record, new Found(""));
-    }
-
-    /**
-     * The packet in a record without its flow and what its message says, for readers of very many that want the bytes.
-     *
-     * @throws UnreadableException as {@link #toPacket}
-     */
-    public static CapturedPacket toBarePacket(ConsumerRecord<byte[], byte[]> record) throws UnreadableException {
-        return read(record, new Found("emrcfoa"));
-    }
-
-    private static CapturedPacket read(ConsumerRecord<byte[], byte[]> record, Found found) throws UnreadableException {
+        Found found = new Found();
         for (Header header : record.headers()) {
             found.take(header);
         }
@@ -159,7 +147,6 @@ public final class PacketRecords {
     /** The headers of one record, of which each may come in any order, and more than once. */
     private static final class Found {
 
-        private final String passedOver;
         private @Nullable Kind kind;
         private @Nullable Origin origin;
         private @Nullable Flow flow;
@@ -174,14 +161,8 @@ public final class PacketRecords {
         private List<Long> frames = List.of();
         private long leftOut;
 
-        Found(String passedOver) {
-            this.passedOver = passedOver;
-        }
-
         void take(Header header) throws UnreadableException {
-            if (header.key().length() != 1
-                    || passedOver.indexOf(header.key().charAt(0)) >= 0
-                    || header.value() == null) {
+            if (header.key().length() != 1 || header.value() == null) {
                 return;
             }
             String text = new String(header.value(), UTF_8);

@@ -117,6 +117,24 @@ public record TrafficQuery(
                 && text.map(part -> has(packet.bytes(), part)).orElse(true);
     }
 
+    /**
+     * Whether all that is asked for holds of a frame, where nothing is asked of what its message says or of its ends but the peer.
+     *
+     * @param timeNanos when it was captured, in nanoseconds since 1970
+     */
+    public boolean matchesFrame(String remote, String on, long timeNanos, byte[] bytes) {
+        return timeNanos >= nanos(from)
+                && (to.isEmpty() || timeNanos < nanos(to.get()))
+                && (node.isEmpty() || node.get().equals(on))
+                && (peer.isEmpty() || peer.get().equals(remote))
+                && (text.isEmpty() || has(bytes, text.get()));
+    }
+
+    /** Whether a frame's facts must be known to judge it. */
+    public boolean asksOfFacts() {
+        return asksOfSip() || network.isPresent();
+    }
+
     /** Whether anything is asked that only messages have. */
     public boolean asksOfSip() {
         return method.isPresent()
@@ -147,6 +165,10 @@ public record TrafficQuery(
         return flow == null
                 ? isIn(packet.remote(), network)
                 : isIn(flow.source(), network) || isIn(flow.destination(), network);
+    }
+
+    private static long nanos(Instant time) {
+        return time.getEpochSecond() * 1_000_000_000 + time.getNano();
     }
 
     private static boolean isIn(String address, Network network) {

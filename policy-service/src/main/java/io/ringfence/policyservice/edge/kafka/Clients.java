@@ -90,8 +90,9 @@ public class Clients {
                 5,
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                 8 << 20,
+                // Downloads hold a poll of each partition: the more, the longer each collection of the heap takes.
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                5_000,
+                2_000,
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 (int) Duration.ofSeconds(4).toMillis()));
     }

@@ -1,8 +1,10 @@
 package io.ringfence.policyservice.edge.kafka;
 
 import io.ringfence.contract.Topic;
+import io.ringfence.contract.UnreadableException;
+import io.ringfence.contract.kafka.FrameReader;
+import io.ringfence.contract.kafka.FrameReader.Frame;
 import io.ringfence.contract.traffic.CapturedPacket;
-import io.ringfence.contract.traffic.CapturedPacket.Kind;
 import io.ringfence.policyservice.core.traffic.SeenPacket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +29,8 @@ final class MessageFrames {
 
     static List<SeenPacket> find(KafkaConsumer<byte[], byte[]> consumer, SeenPacket message) {
         Set<Long> missing = new HashSet<>(message.packet().frames());
-        TopicPartition partition = new TopicPartition(
-                Topic.SIP_PACKETS.topicName(), message.id().partition());
+        TopicPartition partition =
+                new TopicPartition(Topic.SIP_PACKETS.topicName(), message.id().partition());
         long floor = BackwardReader.between(
                         consumer,
                         List.of(partition),
@@ -36,10 +38,11 @@ final class MessageFrames {
                         Optional.empty())
                 .getFirst()
                 .floor();
+        FrameReader reading = new FrameReader();
         BackwardReader reader = new BackwardReader(
                 consumer,
                 List.of(new BackwardReader.Range(partition, floor, message.id().offset())),
-                record -> frame(record, message.packet(), missing).isPresent(),
+                record -> isFrameOf(record, message.packet(), missing, reading),
                 BOUND);
         List<SeenPacket> frames = new ArrayList<>();
         while (!missing.isEmpty()) {
@@ -47,20 +50,22 @@ final class MessageFrames {
             if (record.isEmpty()) {
                 break;
             }
-            frame(record.get(), message.packet(), missing).ifPresent(seen -> {
-                missing.remove(seen.packet().origin().sequence());
-                frames.add(seen);
-            });
+            PacketHistory.seen(record.get())
+                    .filter(seen -> missing.remove(seen.packet().origin().sequence()))
+                    .ifPresent(frames::add);
         }
         return frames;
     }
 
-    /** The packet in a record, when it is one of the frames that are looked for. */
-    private static Optional<SeenPacket> frame(
-            ConsumerRecord<byte[], byte[]> record, CapturedPacket message, Set<Long> numbers) {
-        return PacketHistory.seen(record)
-                .filter(seen -> seen.packet().kind() == Kind.FRAME
-                        && numbers.contains(seen.packet().origin().sequence())
-                        && seen.packet().origin().node().equals(message.origin().node()));
+    private static boolean isFrameOf(
+            ConsumerRecord<byte[], byte[]> record, CapturedPacket message, Set<Long> numbers, FrameReader reading) {
+        try {
+            Frame frame = reading.read(record);
+            return frame != null
+                    && numbers.contains(frame.sequence())
+                    && frame.node().equals(message.origin().node());
+        } catch (UnreadableException e) {
+            return false;
+        }
     }
 }

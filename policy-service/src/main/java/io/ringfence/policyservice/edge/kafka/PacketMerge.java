@@ -1,66 +1,105 @@
 package io.ringfence.policyservice.edge.kafka;
 
 import io.ringfence.contract.UnreadableException;
-import io.ringfence.contract.kafka.PacketRecords;
-import io.ringfence.contract.traffic.CapturedPacket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads packets of partitions forwards, merged by time as far as each partition is in order. Of each it holds a few polls at most: one
- * that is ahead waits. For one thread, and one reading.
+ * Reads what is wanted of partitions forwards, merged by time as far as each partition is in order. Of each it holds a few polls at
+ * most: one that is ahead waits. For one thread, and one reading.
  */
-final class PacketMerge {
+final class PacketMerge<T> {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Takes packets, the earliest first. */
-    interface Taker {
+    /** Reads records. */
+    @FunctionalInterface
+    interface Reader<T> {
+        /** What is wanted of a record; null when nothing is. */
+        @Nullable T read(ConsumerRecord<byte[], byte[]> record) throws UnreadableException;
+    }
+
+    /** Takes what is wanted, the earliest first. */
+    @FunctionalInterface
+    interface Taker<T> {
         /** Whether there is to be more. */
-        boolean take(CapturedPacket packet) throws IOException;
+        boolean take(T wanted) throws IOException;
     }
 
     /** A partition with what was read of it and not yet taken. */
-    private static final class Source {
+    private final class Source {
         private final TopicPartition partition;
         private final long end;
-        private final Deque<CapturedPacket> waiting = new ArrayDeque<>();
+        private final Deque<T> waiting = new ArrayDeque<>();
+        private long time;
+        private long sequence;
         private boolean isPaused;
 
-        Source(TopicPartition partition, long end) {
-            this.partition = partition;
-            this.end = end;
+        Source(BackwardReader.Range range) {
+            this.partition = range.partition();
+            this.end = range.end();
+        }
+
+        void add(T wanted) {
+            waiting.add(wanted);
+            if (waiting.size() == 1) {
+                look(wanted);
+            }
+        }
+
+        T remove() {
+            T first = waiting.remove();
+            T next = waiting.peek();
+            if (next != null) {
+                look(next);
+            }
+            return first;
+        }
+
+        /** By time; of one instant in the order of capture. */
+        boolean isBefore(Source other) {
+            return time < other.time || time == other.time && sequence < other.sequence;
+        }
+
+        private void look(T first) {
+            time = timeNanos.applyAsLong(first);
+            sequence = number.applyAsLong(first);
         }
     }
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Predicate<ConsumerRecord<byte[], byte[]>> wanted;
-    private final boolean isBare;
+    private final Reader<T> reader;
+    private final ToLongFunction<T> timeNanos;
+    private final ToLongFunction<T> number;
+    private final List<Source> sources = new ArrayList<>();
     private long unreadable;
 
     /**
      * Reads with a consumer that is nobody else's meanwhile; what was assigned to it is not any more.
      *
-     * @param wanted which records are looked into at all
-     * @param isBare whether packets are to come without their flow and what their messages say, which is quicker
+     * @param timeNanos by which it is merged
+     * @param number by which it is merged where times are the same
      */
     PacketMerge(
-            KafkaConsumer<byte[], byte[]> consumer, Predicate<ConsumerRecord<byte[], byte[]>> wanted, boolean isBare) {
+            KafkaConsumer<byte[], byte[]> consumer,
+            Reader<T> reader,
+            ToLongFunction<T> timeNanos,
+            ToLongFunction<T> number) {
         this.consumer = consumer;
-        this.wanted = wanted;
-        this.isBare = isBare;
+        this.reader = reader;
+        this.timeNanos = timeNanos;
+        this.number = number;
     }
 
     /** How many records could not be read and were passed over. */
@@ -69,34 +108,31 @@ final class PacketMerge {
     }
 
     /**
-     * Reads until all is read or taken.
+     * Reads until all is read, or the taker has enough.
      *
      * @throws BrokersException when the brokers do not give it in time
      * @throws IOException of the taker
      */
-    void read(List<BackwardReader.Range> ranges, Taker taker) throws IOException {
-        Map<TopicPartition, Source> sources = new HashMap<>();
-        for (BackwardReader.Range range : ranges) {
-            if (range.floor() < range.end()) {
-                sources.put(range.partition(), new Source(range.partition(), range.end()));
-            }
-        }
-        consumer.assign(sources.keySet());
-        consumer.resume(sources.keySet());
-        ranges.stream()
-                .filter(range -> sources.containsKey(range.partition()))
-                .forEach(range -> consumer.seek(range.partition(), range.floor()));
+    void read(List<BackwardReader.Range> ranges, Taker<T> taker) throws IOException {
+        List<BackwardReader.Range> filled =
+                ranges.stream().filter(range -> range.floor() < range.end()).toList();
+        filled.forEach(range -> sources.add(new Source(range)));
+        List<TopicPartition> partitions =
+                filled.stream().map(BackwardReader.Range::partition).toList();
+        consumer.assign(partitions);
+        consumer.resume(partitions);
+        filled.forEach(range -> consumer.seek(range.partition(), range.floor()));
         long until = 0;
         boolean hasCome = true;
         while (!sources.isEmpty()) {
-            Source empty = takeWhileAllHave(sources, taker);
+            Source empty = takeWhileAllHave(taker);
             if (empty == null) {
                 return;
             }
             if (hasCome) { // what a slow client took is not the brokers' time
                 until = System.nanoTime() + PATIENCE.toNanos();
             }
-            hasCome = poll(sources);
+            hasCome = poll();
             if (!hasCome && System.nanoTime() > until) {
                 throw new BrokersException("cannot read " + empty.partition + " in time");
             }
@@ -104,42 +140,36 @@ final class PacketMerge {
     }
 
     /** Gives the earliest as long as every partition has one; returns one that has none, or null when it is enough. */
-    private @Nullable Source takeWhileAllHave(Map<TopicPartition, Source> sources, Taker taker) throws IOException {
-        while (true) {
-            Source earliest = null;
-            for (Iterator<Source> all = sources.values().iterator(); all.hasNext(); ) {
-                Source source = all.next();
-                CapturedPacket next = source.waiting.peek();
-                if (next == null && consumer.position(source.partition) >= source.end) {
-                    all.remove();
-                } else if (next == null) {
+    private @Nullable Source takeWhileAllHave(Taker<T> taker) throws IOException {
+        sources.removeIf(this::isRead);
+        while (!sources.isEmpty()) {
+            Source earliest = sources.getFirst();
+            for (int i = 0; i < sources.size(); i++) {
+                Source source = sources.get(i);
+                if (source.waiting.isEmpty()) {
                     return source;
-                } else if (earliest == null || isBefore(next, earliest.waiting.element())) {
+                }
+                if (source.isBefore(earliest)) {
                     earliest = source;
                 }
             }
-            if (earliest == null || !taker.take(earliest.waiting.remove())) {
+            if (!taker.take(earliest.remove())) {
                 return null;
             }
-            // As long as one partition is the only one, there is nothing to compare it with.
-            while (sources.size() == 1 && !earliest.waiting.isEmpty()) {
-                if (!taker.take(earliest.waiting.remove())) {
-                    return null;
-                }
+            if (isRead(earliest)) {
+                sources.remove(earliest);
             }
         }
+        return null;
     }
 
-    /** By time; of one instant in the order of capture. */
-    private static boolean isBefore(CapturedPacket one, CapturedPacket other) {
-        long difference = one.origin().timeNanos() - other.origin().timeNanos();
-        return difference < 0
-                || difference == 0 && one.origin().sequence() < other.origin().sequence();
+    private boolean isRead(Source source) {
+        return source.waiting.isEmpty() && consumer.position(source.partition) >= source.end;
     }
 
     /** Reads more of the partitions that have nothing left; whether anything came. */
-    private boolean poll(Map<TopicPartition, Source> sources) {
-        for (Source source : sources.values()) {
+    private boolean poll() {
+        for (Source source : sources) {
             boolean isAhead = !source.waiting.isEmpty();
             if (isAhead != source.isPaused) {
                 source.isPaused = isAhead;
@@ -150,18 +180,25 @@ final class PacketMerge {
                 }
             }
         }
-        boolean hasCome = false;
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-            hasCome = true;
-            Source source = sources.get(new TopicPartition(record.topic(), record.partition()));
-            if (source != null && record.offset() < source.end && wanted.test(record)) {
-                try {
-                    source.waiting.add(isBare ? PacketRecords.toBarePacket(record) : PacketRecords.toPacket(record));
-                } catch (UnreadableException e) {
-                    unreadable++;
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        for (Source source : sources) {
+            for (ConsumerRecord<byte[], byte[]> record : records.records(source.partition)) {
+                if (record.offset() < source.end) {
+                    take(source, record);
                 }
             }
         }
-        return hasCome;
+        return !records.isEmpty();
+    }
+
+    private void take(Source source, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            T wanted = reader.read(record);
+            if (wanted != null) {
+                source.add(wanted);
+            }
+        } catch (UnreadableException e) {
+            unreadable++;
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.ringfence.policyservice.edge.rest.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -35,6 +37,9 @@ public class Problems {
     @Inject
     AllowedMethods allowed;
 
+    @Inject
+    CurrentVertxRequest current;
+
     @ServerExceptionMapper
     Response refused(RefusedException thrown, UriInfo uri) {
         return response(thrown, uri);
@@ -53,6 +58,17 @@ public class Problems {
     @ServerExceptionMapper
     Response notJson(JsonProcessingException thrown, UriInfo uri) {
         return response(thrown, uri);
+    }
+
+    /** Who does not take an answer to its end is told nothing, and it is no failure of this service. */
+    @ServerExceptionMapper
+    Response notTaken(IOException thrown, UriInfo uri) {
+        RoutingContext context = current.getCurrent();
+        if (context == null || !context.response().headWritten()) {
+            return response(thrown, uri);
+        }
+        LOG.debugf("%s was not taken to its end: %s", uri.getRequestUri().getPath(), thrown.getMessage());
+        return Response.serverError().build();
     }
 
     @ServerExceptionMapper

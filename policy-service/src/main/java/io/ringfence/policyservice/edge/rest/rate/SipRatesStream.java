@@ -2,8 +2,7 @@ package io.ringfence.policyservice.edge.rest.rate;
 
 import io.ringfence.contract.rate.SipRatesReported;
 import io.ringfence.policyservice.core.rate.SipRates;
-import io.ringfence.policyservice.core.refusal.ProblemType;
-import io.ringfence.policyservice.edge.rest.problem.RefusedException;
+import io.ringfence.policyservice.edge.rest.EventStreams;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.inject.Inject;
@@ -16,6 +15,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -31,14 +31,11 @@ public class SipRatesStream {
     /** How many reports may wait for a listener; one may have 50 KB. */
     private static final int MAX_WAITING = 64;
 
-    private static final int MAX_LISTENERS = 200;
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
-
     @Inject
     SipRates rates;
 
     private final Clock clock = Clock.systemUTC();
-    private final AtomicInteger listeners = new AtomicInteger();
+    private final EventStreams streams = new EventStreams(200, Duration.ofSeconds(15));
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -55,11 +52,6 @@ public class SipRatesStream {
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = NodeRatesView.class)))
     public Multi<OutboundSseEvent> stream(@Context Sse sse) {
-        if (listeners.incrementAndGet() > MAX_LISTENERS) {
-            listeners.decrementAndGet();
-            throw new RefusedException(
-                    ProblemType.UNAVAILABLE, MAX_LISTENERS + " listeners are connected already; try again later.");
-        }
         OutboundSseEvent end = sse.newEventBuilder().comment("too slow").build();
         AtomicInteger waiting = new AtomicInteger(-rates.all().size()); // what is known already does not count
         Multi<OutboundSseEvent> reports = Multi.createFrom()
@@ -67,21 +59,12 @@ public class SipRatesStream {
                 .map(report -> event(sse, report))
                 .onCompletion()
                 .continueWith(end);
-        Multi<OutboundSseEvent> comments = Multi.createFrom()
-                .ticks()
-                .every(KEEP_ALIVE)
-                .onOverflow()
-                .drop()
-                .map(tick -> sse.newEventBuilder().comment("still here").build());
-        return Multi.createBy()
-                .merging()
-                .streams(reports, comments)
+        OutboundSseEvent stillHere = sse.newEventBuilder().comment("still here").build();
+        return streams.open(reports, () -> List.of(stillHere))
                 .select()
                 .first(event -> event != end)
                 .onItem()
-                .invoke(event -> waiting.addAndGet(event.getName() == null ? 0 : -1))
-                .onTermination()
-                .invoke(() -> listeners.decrementAndGet());
+                .invoke(event -> waiting.addAndGet(event.getName() == null ? 0 : -1));
     }
 
     /** Ends instead of waiting for who does not keep up. */

@@ -65,6 +65,7 @@ public class TrafficDownload {
         StreamingOutput content = out -> {
             try (GuardedOutput guarded = new GuardedOutput(out, patience, request.response()::reset)) {
                 long _ = RefusedException.unless(traffic.write(query, blocked::dropped, guarded));
+                guarded.finish();
             }
         };
         return Response.ok(content, TYPE)

@@ -1,9 +1,9 @@
 package io.ringfence.policyservice.edge.rest.traffic;
 
-import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.traffic.SeenPacket;
 import io.ringfence.policyservice.core.traffic.Traffic;
 import io.ringfence.policyservice.core.traffic.TrafficQuery;
+import io.ringfence.policyservice.edge.rest.EventStreams;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -36,14 +35,12 @@ import org.jspecify.annotations.Nullable;
 public class TrafficStream {
 
     private static final int MAX_WAITING = 1_000;
-    private static final int MAX_LISTENERS = 20;
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
 
     @Inject
     Traffic traffic;
 
     private final Clock clock = Clock.systemUTC();
-    private final AtomicInteger listeners = new AtomicInteger();
+    private final EventStreams streams = new EventStreams(20, Duration.ofSeconds(5));
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -71,29 +68,13 @@ public class TrafficStream {
         sent.remove("from");
         sent.remove("to");
         TrafficQuery query = RefusedException.unless(TrafficQuery.of(sent, clock.instant()));
-        if (listeners.incrementAndGet() > MAX_LISTENERS) {
-            listeners.decrementAndGet();
-            throw new RefusedException(
-                    ProblemType.UNAVAILABLE, MAX_LISTENERS + " listeners are connected already; try again later.");
-        }
         StreamListener listener = new StreamListener(query, MAX_WAITING);
         Multi<OutboundSseEvent> packets = Multi.createFrom()
                 .<SeenPacket>emitter(emitter -> emitter.onTermination(traffic.listen(listener.to(emitter::emit))))
                 .map(seen -> event(sse, seen))
                 .onItem()
                 .invoke(listener::told);
-        Multi<OutboundSseEvent> ticks = Multi.createFrom()
-                .ticks()
-                .every(KEEP_ALIVE)
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToIterable(tick -> tick(sse, listener.gaps()));
-        return Multi.createBy()
-                .merging()
-                .streams(packets, ticks)
-                .onTermination()
-                .invoke(() -> listeners.decrementAndGet());
+        return streams.open(packets, () -> signs(sse, listener.gaps()));
     }
 
     private static OutboundSseEvent event(Sse sse, SeenPacket seen) {
@@ -105,7 +86,7 @@ public class TrafficStream {
                 .build();
     }
 
-    private static List<OutboundSseEvent> tick(Sse sse, List<StreamListener.Gap> gaps) {
+    private static List<OutboundSseEvent> signs(Sse sse, List<StreamListener.Gap> gaps) {
         return gaps.isEmpty()
                 ? List.of(sse.newEventBuilder().comment("still here").build())
                 : gaps.stream().map(gap -> gap(sse, gap)).toList();
