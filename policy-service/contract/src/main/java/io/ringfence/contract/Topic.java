@@ -15,6 +15,7 @@ import io.ringfence.contract.call.ProviderCallBilled;
 import io.ringfence.contract.command.HangUpRequested;
 import io.ringfence.contract.country.CountriesPublished;
 import io.ringfence.contract.country.CountryPublished;
+import io.ringfence.contract.dialog.TrunkDialogSeen;
 import io.ringfence.contract.limit.ExtensionLimitsPublished;
 import io.ringfence.contract.limit.RoutePublished;
 import io.ringfence.contract.limit.TenantPublished;
@@ -142,6 +143,10 @@ public enum Topic {
     /** What each node's sensor sees, and what it lost; each second or two. */
     SIP_TRAFFIC(
             "ringfence.sip-traffic", "node", Cleanup.DELETE, 3, Duration.ofMinutes(10), List.of(TrafficReported.class)),
+
+    /** What the wire shows of calls on trunks; node-agents hold it against what their PBXs tell. */
+    TRUNK_DIALOGS(
+            "ringfence.trunk-dialogs", "node", Cleanup.DELETE, 3, Duration.ofHours(1), List.of(TrunkDialogSeen.class)),
 
     /** Messages that could not be read: original bytes and key; topic, offset and reason in headers. */
     DEAD_LETTERS("ringfence.dead-letters", "original key", Cleanup.DELETE, 1, Duration.ofDays(30), List.of());

@@ -123,7 +123,7 @@ class SchemaEvolutionTest {
                         ? node.get("tenant").asText() + "|"
                                 + node.get("subject").asText()
                         : node.get("subject").asText();
-            case "HangUpRequested.v1" -> node.get("node").asText();
+            case "HangUpRequested.v1", "TrunkDialogSeen.v1" -> node.get("node").asText();
             default -> throw new IllegalArgumentException("add the key of " + type + " here");
         };
     }
