@@ -31,13 +31,13 @@ public record TrunkDialogSeen(
         Instant answeredAt)
         implements Event {
 
-    /** What packets show of a call; a state is never followed by an earlier one. */
+    /** What packets show of a call. */
     public enum State {
         /** Nobody has ended it; told again every few seconds. */
         ANSWERED,
         /** A BYE was seen, and no answer to it; told again too. */
         ENDING,
-        /** The BYE was answered; told once. */
+        /** The BYE was answered; told once, and last. */
         ENDED
     }
 

@@ -8,10 +8,10 @@ import io.ringfence.traffic.frame.Packet;
  * source, and a capture sees the frame before the kernel refuses it; but what comes through a router has the router's hardware
  * address.
  */
-final class LinkDirection {
+public final class LinkDirection {
 
     /** In place of the node's hardware address: the link layer does not tell it. */
-    static final long UNKNOWN = -1;
+    public static final long UNKNOWN = -1;
 
     /** In place of it: the link layer says itself which way a frame went. */
     private static final long TOLD = -2;
@@ -21,7 +21,7 @@ final class LinkDirection {
     private LinkDirection() {}
 
     /** The node's hardware address, as the frame of a request to the node has it. */
-    static long receiver(Packet frame) {
+    public static long receiver(Packet frame) {
         return switch (frame.linkType()) {
             case LinkLayer.ETHERNET -> hardware(frame, 0);
             case LinkLayer.LINUX_COOKED, LinkLayer.LINUX_COOKED_2 -> isCookedOutgoing(frame) ? UNKNOWN : TOLD;
@@ -29,13 +29,18 @@ final class LinkDirection {
         };
     }
 
+    /** The node's hardware address, as a frame that the node has sent has it. */
+    public static long sender(Packet frame) {
+        return switch (frame.linkType()) {
+            case LinkLayer.ETHERNET -> hardware(frame, 6);
+            case LinkLayer.LINUX_COOKED, LinkLayer.LINUX_COOKED_2 -> isCookedOutgoing(frame) ? TOLD : UNKNOWN;
+            default -> UNKNOWN;
+        };
+    }
+
     /** Whether the node with that hardware address has sent a frame; false when that can't be told. */
     static boolean isSentBy(long receiver, Packet frame) {
-        return switch (frame.linkType()) {
-            case LinkLayer.ETHERNET -> receiver >= 0 && hardware(frame, 6) == receiver;
-            case LinkLayer.LINUX_COOKED, LinkLayer.LINUX_COOKED_2 -> receiver == TOLD && isCookedOutgoing(frame);
-            default -> false;
-        };
+        return receiver != UNKNOWN && sender(frame) == receiver;
     }
 
     private static long hardware(Packet frame, int at) {

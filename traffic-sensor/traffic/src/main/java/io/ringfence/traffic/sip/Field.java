@@ -5,6 +5,8 @@ public enum Field {
     /** The request's method. */
     METHOD,
     REQUEST_URI,
+    /** The user of the Request-URI: who is called, as a trunk has it. */
+    REQUEST_USER,
     CALL_ID,
     FROM_USER,
     FROM_TAG,

@@ -150,6 +150,21 @@ public final class SipMessage {
         return hasHeaderEnd && contentLength() <= end - body;
     }
 
+    /** The number in CSeq, which tells requests of a dialog apart; -1 when there is none. */
+    public long cseq() {
+        int index = Header.CSEQ.ordinal();
+        if ((present >> index & 1) == 0) {
+            return -1;
+        }
+        int limit = Math.min(to[index], from[index] + 10); // RFC 3261 8.1.1.5: below 2^31
+        long value = 0;
+        int at = from[index];
+        while (at < limit && StartLine.isDigit(bytes[at])) {
+            value = value * 10 + bytes[at++] - '0';
+        }
+        return at == from[index] ? -1 : value;
+    }
+
     /** For how many seconds an address is registered: what the Contact says, else Expires; -1 when neither does. */
     public int expires() {
         long contact = header(Header.CONTACT);
@@ -166,6 +181,7 @@ public final class SipMessage {
         return switch (field) {
             case METHOD -> isRequest ? Span.of(start, line.methodEnd) : Span.NONE;
             case REQUEST_URI -> isRequest ? Span.of(line.uriStart, line.uriEnd) : Span.NONE;
+            case REQUEST_USER -> isRequest ? NameAddress.userOfUri(bytes, line.uriStart, line.uriEnd) : Span.NONE;
             case CALL_ID -> header(Header.CALL_ID);
             case FROM_USER -> user(Header.FROM);
             case FROM_TAG -> tag(Header.FROM);

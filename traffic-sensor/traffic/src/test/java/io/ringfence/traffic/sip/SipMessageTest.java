@@ -248,6 +248,19 @@ class SipMessageTest {
     }
 
     @Test
+    void saysWhoIsCalledAndWhichRequestItIs() {
+        scan("INVITE sip:+4420@trunk.example.com:5060;user=phone SIP/2.0\r\nCSeq: 2147483647 \tINVITE\r\n\r\n");
+        assertThat(message.text(Field.REQUEST_USER)).hasValue("+4420");
+        assertThat(message.cseq()).isEqualTo(2_147_483_647L);
+        scan("SIP/2.0 200 OK\r\nCSeq: x BYE\r\n\r\n");
+        assertThat(message.text(Field.REQUEST_USER)).isEmpty();
+        assertThat(message.cseq()).isEqualTo(-1);
+        scan("BYE sip:trunk.example.com SIP/2.0\r\n\r\n");
+        assertThat(message.text(Field.REQUEST_USER)).isEmpty();
+        assertThat(message.cseq()).isEqualTo(-1);
+    }
+
+    @Test
     void nothingOfAMessageIsLeftInTheNext() {
         scan(Messages.invite("first"));
         scan("BYE sip:x SIP/2.0\r\n\r\n");
