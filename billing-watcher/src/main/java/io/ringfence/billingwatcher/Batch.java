@@ -184,6 +184,7 @@ final class Batch {
         CallEnded cdr = charge.cdr();
         if (cdr.revisionNumber() > counted.revision()) {
             figures.revisions.increment();
+            book.settled(charge, changes);
             boolean isSame = counted.day().equals(charge.day())
                     && counted.extension().equals(charge.extension())
                     && charge.parts().size() == 1;

@@ -6,6 +6,7 @@ import io.ringfence.contract.Message;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.UnreadableException;
 import io.ringfence.contract.call.CallEnded;
+import io.ringfence.contract.call.Rate;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.limit.CallLimits;
 import io.ringfence.contract.limit.SomeTenant;
@@ -79,6 +80,39 @@ final class Calls implements AutoCloseable {
                 null,
                 CallEnded.Disposition.ANSWERED,
                 null);
+    }
+
+    /** What a node tells of the end of a call, for so many seconds. */
+    static CallEnded ended(
+            String tenant,
+            String callId,
+            String extension,
+            int revision,
+            boolean confirmed,
+            Instant answered,
+            long seconds,
+            Rate rate) {
+        return new CallEnded(
+                tenant,
+                callId,
+                revision,
+                null,
+                "pbx-1",
+                extension,
+                "+442079460101",
+                null,
+                answered,
+                answered,
+                answered.plusSeconds(seconds),
+                seconds,
+                null,
+                null,
+                rate,
+                null,
+                null,
+                null,
+                CallEnded.Disposition.ANSWERED,
+                confirmed);
     }
 
     void send(Topic topic, Event event) throws Exception {

@@ -143,6 +143,33 @@ class WatcherIT extends OneTenant {
     }
 
     @Test
+    void callThatGoesOnForTheTrunkIsCountedOnceWithItsWholeLength() throws Exception {
+        // Given: for the PBX it ends after 60 s, on the wire after 180 s
+        limits(new CallLimits("100", null, null, null, null, null, null), 1);
+        Instant answered = Instant.now().minusSeconds(180);
+        Rate rate = Rate.perMinute("1.00");
+        calls.send(
+                Topic.CALL_EVENTS,
+                new CallAnswered(tenant, "w", "pbx-1", "101", "+442079460101", answered, answered, rate));
+
+        // When
+        calls.send(Topic.CALL_EVENTS, Calls.ended(tenant, "w", "101", 0, false, answered, 60, rate));
+        await().atMost(Duration.ofSeconds(30)).until(() -> spent("101") == Amount.UNIT);
+        assertThat(number("select count(*) from hold where tenant = ?")).isEqualTo(1);
+        CallEnded onTheWire = Calls.ended(tenant, "w", "101", 1, true, answered, 180, rate);
+        calls.send(Topic.CALL_EVENTS, onTheWire);
+        calls.send(Topic.CALL_EVENTS, onTheWire);
+        calls.send(Topic.CALL_EVENTS, Calls.ended(tenant, "w", "101", 0, false, answered, 60, rate));
+        calls.send(Topic.CALL_EVENTS, Calls.cdr(tenant, "last", "102", "1"));
+
+        // Then
+        await().atMost(Duration.ofSeconds(30)).until(() -> spent("102") == Amount.UNIT);
+        assertThat(spent("101")).isEqualTo(3 * Amount.UNIT);
+        assertThat(spent("")).isEqualTo(4 * Amount.UNIT);
+        assertThat(number("select count(*) from hold where tenant = ?")).isZero();
+    }
+
+    @Test
     void usageTellsWhatIsSettledAndLiveOfWhichLimit() throws Exception {
         limits(new CallLimits("10.00", "100", "200", null, null, null, null), 1);
         Instant now = Instant.now();

@@ -118,14 +118,7 @@ public final class Book {
         CallEnded cdr = charge.cdr();
         notices.ofStranger(cdr.tenant(), now, changes);
         notices.ofCapBypassed(charge, now, changes);
-        Hold hold = holds.get(cdr.tenant(), cdr.callId());
-        if (hold != null) {
-            if (Boolean.FALSE.equals(cdr.confirmed())) {
-                put(hold.ended(cdr.endedAt(), charge.nanos()), changes);
-            } else {
-                release(hold, changes);
-            }
-        }
+        settled(charge, changes);
         if (charge.isAttempt()) {
             abuse.take(
                     new Changes.Attempt(
@@ -137,6 +130,20 @@ public final class Book {
                     cdr.callId(),
                     now,
                     changes);
+        }
+    }
+
+    /**
+     * A record says what a call has cost, the first one or a later one that replaces it: nothing more of it is held, unless its end is
+     * not confirmed. To be asked before the record is counted, or the call would count twice for a moment and raise a block.
+     */
+    public void settled(Charge charge, Changes changes) {
+        CallEnded cdr = charge.cdr();
+        Hold hold = holds.get(cdr.tenant(), cdr.callId());
+        if (hold != null && Boolean.FALSE.equals(cdr.confirmed())) {
+            put(hold.ended(cdr.endedAt(), charge.nanos()), changes);
+        } else if (hold != null) {
+            release(hold, changes);
         }
     }
 

@@ -5,6 +5,7 @@ import io.ringfence.billingwatcher.core.charge.Charge;
 import io.ringfence.billingwatcher.core.charge.Charges;
 import io.ringfence.billingwatcher.core.charge.RefusedException;
 import io.ringfence.calls.CallRules;
+import io.ringfence.contract.Amount;
 import io.ringfence.contract.Event;
 import io.ringfence.contract.block.BlockLifted;
 import io.ringfence.contract.block.BlockRaised;
@@ -112,6 +113,16 @@ final class Desk {
         Changes changes = new Changes();
         book.ended(charge, now, changes);
         book.count("acme", charge.extension(), charge.parts(), cdr.callId(), now, changes);
+        take(changes);
+    }
+
+    /** A later record of a call; {@code difference} is what it counts more. */
+    void revise(CallEnded cdr, String difference) throws RefusedException {
+        Charge charge = Charges.of(cdr, rules.of("acme"), now);
+        Changes changes = new Changes();
+        book.settled(charge, changes);
+        Charge.Part part = new Charge.Part(charge.day(), Amount.nanos(difference, "difference"));
+        book.count("acme", charge.extension(), List.of(part), cdr.callId(), now, changes);
         take(changes);
     }
 

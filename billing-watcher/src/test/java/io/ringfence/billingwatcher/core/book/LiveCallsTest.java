@@ -66,28 +66,7 @@ class LiveCallsTest {
         desk.limits(new CallLimits("4.00", null, null, null, null, null, null));
         desk.answer("1", "101", "1.00");
         desk.now = desk.now.plusSeconds(60);
-        CallEnded cdr = desk.cdr("1", "101", "1.00");
-        desk.end(new CallEnded(
-                "acme",
-                "1",
-                null,
-                null,
-                "pbx-1",
-                "101",
-                "+442079460101",
-                null,
-                cdr.startedAt(),
-                cdr.answeredAt(),
-                desk.now,
-                60,
-                "1.00",
-                null,
-                null,
-                null,
-                null,
-                null,
-                CallEnded.Disposition.ANSWERED,
-                false));
+        desk.end(record(0, false, desk.now.minusSeconds(60), desk.now));
 
         desk.now = desk.now.plusSeconds(119);
         desk.tick();
@@ -98,6 +77,51 @@ class LiveCallsTest {
         assertThat(desk.raised()).extracting(BlockRaised::sum).containsExactly("2.983333333");
         desk.now = desk.now.plusSeconds(3_600);
         assertThat(desk.book.live()).isEqualTo(1);
+    }
+
+    @Test
+    void endThatTheWireConfirmsLaterIsHeldNoMore() throws Exception {
+        // Given
+        desk.limits(Desk.daily("3.00"));
+        Instant answered = desk.now;
+        desk.answer("1", "101", "1.00");
+        desk.now = answered.plusSeconds(60);
+        desk.end(record(0, false, answered, desk.now));
+        desk.now = answered.plusSeconds(180);
+        desk.tick();
+        assertThat(desk.raised()).hasSize(1); // 1.00 is counted, and 2.00 are held
+        desk.limits(Desk.daily("3.01")).rulesChanged();
+        assertThat(desk.lifted()).hasSize(1);
+
+        // When
+        desk.revise(record(1, true, answered, desk.now), "2.00");
+
+        // Then
+        assertThat(desk.book.live()).isZero();
+        desk.now = answered.plusSeconds(3_600);
+        desk.tick();
+        assertThat(desk.raised()).hasSize(1);
+        desk.limits(Desk.daily("3.00")).rulesChanged();
+        assertThat(desk.raised().getLast().sum()).isEqualTo("3.00");
+    }
+
+    @Test
+    void laterEndThatIsNotConfirmedEitherIsHeldFromThereOn() throws Exception {
+        // Given
+        desk.limits(Desk.daily("100"));
+        Instant answered = desk.now;
+        desk.answer("1", "101", "1.00");
+        desk.now = answered.plusSeconds(60);
+        desk.end(record(0, false, answered, desk.now));
+
+        // When
+        desk.now = answered.plusSeconds(120);
+        desk.revise(record(1, false, answered, desk.now), "1.00");
+
+        // Then
+        desk.now = answered.plusSeconds(3_600);
+        desk.limits(Desk.daily("4.00")).rulesChanged();
+        assertThat(desk.raised().getLast().sum()).isEqualTo("4.00");
     }
 
     @Test
@@ -182,6 +206,31 @@ class LiveCallsTest {
 
         assertThat(desk.book.live()).isZero();
         assertThat(desk.raised()).isEmpty();
+    }
+
+    private static CallEnded record(int revision, boolean confirmed, Instant answered, Instant ended) {
+        long seconds = Duration.between(answered, ended).toSeconds();
+        return new CallEnded(
+                "acme",
+                "1",
+                revision,
+                null,
+                "pbx-1",
+                "101",
+                "+442079460101",
+                null,
+                answered,
+                answered,
+                ended,
+                seconds,
+                Amount.text(seconds * Amount.UNIT / 60),
+                null,
+                null,
+                null,
+                null,
+                null,
+                CallEnded.Disposition.ANSWERED,
+                confirmed);
     }
 
     private void progress(String... calls) {
