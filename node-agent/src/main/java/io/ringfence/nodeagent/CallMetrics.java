@@ -68,6 +68,14 @@ class CallMetrics {
                 "live",
                 "Calls to the outside",
                 calls -> pbx(calls, of -> of.tracker().size()));
+        gauge(
+                "unconfirmed",
+                "Calls that have ended for the PBX, and not on the wire",
+                calls -> pbx(calls, of -> of.tracker().doubts().open()));
+        counter(
+                "contradicted",
+                "Calls that had ended on the wire, and went on for the PBX",
+                calls -> pbx(calls, of -> of.tracker().doubts().contradicted()));
         gauge("pbx.up", "Whether the PBX's events come", calls -> calls.hearsPbx() ? 1 : 0);
         gauge(
                 "waiting",

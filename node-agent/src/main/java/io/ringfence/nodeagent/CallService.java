@@ -54,7 +54,7 @@ final class CallService {
     private final Optional<CdrWatch> cdrs;
 
     /** A PBX whose events are followed. */
-    private record Pbx(PbxCalls calls, AmiClient client, TopicFollower commands) {}
+    private record Pbx(PbxCalls calls, AmiClient client, TopicFollower commands, TopicFollower dialogs) {}
 
     CallService(
             String node,
@@ -127,7 +127,10 @@ final class CallService {
         calls.connect(client::hangUp);
         desk.connect(tracker::sender);
         return new Pbx(
-                calls, client, new TopicFollower(Topic.NODE_COMMANDS, clients, outgoing, calls::commands, clock));
+                calls,
+                client,
+                new TopicFollower(Topic.NODE_COMMANDS, clients, outgoing, calls::commands, clock),
+                new TopicFollower(Topic.TRUNK_DIALOGS, clients, outgoing, calls::dialogs, clock));
     }
 
     /** How far calls are counted, and the tenants for which nobody knows that now. */
@@ -177,6 +180,7 @@ final class CallService {
         pbx.ifPresent(followed -> {
             Thread.ofPlatform().daemon().name("ami").start(followed.client::run);
             Thread.ofPlatform().daemon().name("command-reader").start(followed.commands::run);
+            Thread.ofPlatform().daemon().name("dialog-reader").start(followed.dialogs::run);
         });
     }
 
@@ -188,6 +192,7 @@ final class CallService {
         pbx.ifPresent(followed -> {
             followed.client.stop();
             followed.commands.stop();
+            followed.dialogs.stop();
         });
         workers.forEach(Thread::interrupt);
         for (Thread worker : workers) {

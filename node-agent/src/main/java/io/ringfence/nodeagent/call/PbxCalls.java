@@ -3,6 +3,7 @@ package io.ringfence.nodeagent.call;
 import io.ringfence.contract.Event;
 import io.ringfence.contract.call.CallEvent;
 import io.ringfence.contract.command.HangUpRequested;
+import io.ringfence.contract.dialog.TrunkDialogSeen;
 import io.ringfence.nodeagent.core.pbx.AmiMessage;
 import io.ringfence.nodeagent.core.pbx.CallTracker;
 import io.ringfence.nodeagent.edge.ami.AmiClient;
@@ -26,6 +27,7 @@ public final class PbxCalls implements AmiClient.Sink {
     private final InstantSource clock;
     private final AtomicLong hungUp = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private long contradicted;
     private Consumer<List<String>> hangUp = channels -> {};
 
     /** @param tell takes what has happened; returns at once */
@@ -68,6 +70,20 @@ public final class PbxCalls implements AmiClient.Sink {
     @Override
     public void tick() {
         guarded(() -> tracker.tick(clock.instant()));
+        long now = tracker.doubts().contradicted();
+        if (now > contradicted) {
+            LOG.warnf("%d calls have ended on the wire and go on for the PBX, which is believed", now - contradicted);
+            contradicted = now;
+        }
+    }
+
+    /** What one poll of {@code ringfence.trunk-dialogs} brought. */
+    public void dialogs(List<Event> events, List<String> removed, List<Long> at, boolean replay) {
+        for (Event event : events) {
+            if (event instanceof TrunkDialogSeen seen && seen.node().equals(node)) {
+                guarded(() -> tracker.shown(seen, clock.instant()));
+            }
+        }
     }
 
     /** What one poll of {@code ringfence.node-commands} brought; old commands name calls that are gone, and end nothing. */

@@ -10,13 +10,15 @@ import java.util.Map;
 
 /**
  * A message of AMI: an event or a response. Names of headers are written differently from event to event, so their case does not
- * count; of a header that comes twice the first counts.
+ * count; of a header that comes twice the first counts. Variables of a channel ({@code ChanVariable: NAME=value}, one line each) are
+ * headers of their own, {@code ChanVariable(NAME)}.
  *
  * @param headers the values by name in lower case
  */
 public record AmiMessage(Map<String, String> headers) {
 
     private static final String UNKNOWN = "<unknown>";
+    private static final String VARIABLE = "chanvariable";
 
     public AmiMessage {
         headers = Map.copyOf(headers);
@@ -28,9 +30,14 @@ public record AmiMessage(Map<String, String> headers) {
         for (String line : lines) {
             int colon = line.indexOf(':');
             if (colon > 0) {
-                headers.putIfAbsent(
-                        line.substring(0, colon).toLowerCase(Locale.ROOT),
-                        line.substring(colon + 1).strip());
+                String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+                String value = line.substring(colon + 1).strip();
+                int equals = name.endsWith(VARIABLE) ? value.indexOf('=') : -1;
+                if (equals > 0) {
+                    name = name + "(" + value.substring(0, equals).toLowerCase(Locale.ROOT) + ")";
+                    value = value.substring(equals + 1);
+                }
+                headers.putIfAbsent(name, value);
             }
         }
         return new AmiMessage(headers);

@@ -1,9 +1,11 @@
 package io.ringfence.nodeagent.core.pbx;
 
 import io.ringfence.contract.call.CallEvent;
+import io.ringfence.contract.dialog.TrunkDialogSeen;
 import io.ringfence.nodeagent.core.call.Account;
 import io.ringfence.nodeagent.core.call.AccountPattern;
 import io.ringfence.nodeagent.core.call.LiveCalls;
+import io.ringfence.nodeagent.core.dialog.Doubts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,6 +38,7 @@ public final class CallTracker {
     private final Optional<LocalTimes> times;
     private final Channels channels = new Channels();
     private final LiveCalls live;
+    private final WireEnds wire = new WireEnds();
     private final LegTeller teller;
     private final Legs legs;
     private Instant nextProgress = Instant.MIN;
@@ -58,8 +61,8 @@ public final class CallTracker {
         this.accounts = accounts;
         this.times = times;
         this.live = live;
-        this.teller = new LegTeller(node, accounts, onlyTenant, channels, live);
-        this.legs = new Legs(node, teller);
+        this.teller = new LegTeller(node, accounts, onlyTenant, channels, live, wire);
+        this.legs = new Legs(node, teller, wire);
     }
 
     /** Takes an event; returns what is known by it. */
@@ -74,13 +77,14 @@ public final class CallTracker {
             case "BridgeEnter" -> channels.at(id).bridged = true;
             case "DialBegin" -> dialled(event, id, at, now);
             case "DialEnd" -> dialEnded(event, id, at, now);
-            case "BlindTransfer" -> transferred(event);
+            case "BlindTransfer" -> channels.transferred(event);
             case "Hangup" -> ended(event, id, at, now);
             case "Cdr" -> recorded(event, at);
             default -> {
                 return List.of();
             }
         }
+        legs.named(event);
         return legs.tell(now);
     }
 
@@ -108,20 +112,18 @@ public final class CallTracker {
         for (AmiMessage channel : shown) {
             ids.add(channel.get("Uniqueid"));
             show(channel, now);
+            legs.named(channel);
         }
         if (lost.isPresent()) {
             channels.keepOnly(ids, asked, now);
         }
-        for (Leg leg : legs.all()) {
-            boolean isMissing = leg.ended == null && leg.seen.isBefore(asked) && !ids.contains(leg.id);
-            leg.missing = isMissing ? leg.missing + 1 : 0;
-            if (leg.missing > 1 || isMissing && lost.isPresent()) {
-                leg.ended = lost.orElse(now);
-                leg.endSeen = Instant.EPOCH;
-                legs.hasNews(leg);
-            }
-        }
+        legs.keepOnly(ids, asked, lost, now);
         return legs.tell(now);
+    }
+
+    /** Takes what the wire shows of a call; returns what is known by it. */
+    public synchronized List<CallEvent> shown(TrunkDialogSeen seen, Instant now) {
+        return legs.shown(seen, now);
     }
 
     /** The channels of calls that are up. */
@@ -140,6 +142,11 @@ public final class CallTracker {
     /** Calls to the outside that nobody could be found for. */
     public synchronized long nobodys() {
         return teller.nobodys();
+    }
+
+    /** Calls of which the PBX and the wire say different things. */
+    public synchronized Doubts doubts() {
+        return wire.doubts();
     }
 
     /** CDRs whose times don't fit the zone. */
@@ -216,13 +223,6 @@ public final class CallTracker {
                 leg.answerSeen = now;
             }
             legs.hasNews(leg);
-        }
-    }
-
-    private void transferred(AmiMessage event) {
-        if (event.get("Result").equals("Success")
-                && !event.get("TransfereeUniqueid").isEmpty()) {
-            channels.at(event.get("TransfereeUniqueid")).transferredBy = event.get("TransfererUniqueid");
         }
     }
 

@@ -18,6 +18,14 @@ final class Channels {
         return byId.computeIfAbsent(id, key -> new Channel());
     }
 
+    /** A channel has sent another one elsewhere. */
+    void transferred(AmiMessage told) {
+        String transferee = told.get("TransfereeUniqueid");
+        if (told.get("Result").equals("Success") && !transferee.isEmpty()) {
+            at(transferee).transferredBy = told.get("TransfererUniqueid");
+        }
+    }
+
     /** Forgets those that are gone for a while; before that, an event that comes late still finds them. */
     void tidy(Instant now) {
         byId.values().removeIf(channel -> {

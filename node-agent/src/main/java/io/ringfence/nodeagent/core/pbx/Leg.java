@@ -27,6 +27,10 @@ final class Leg {
     String number = "";
     String diallerId = "";
     String account = "";
+
+    /** The SIP Call-ID; empty when the PBX does not tell it. */
+    String trunkCallId = "";
+
     boolean made;
     boolean dialled;
     boolean dialEnded;
@@ -51,6 +55,9 @@ final class Leg {
     int missing;
     boolean startTold;
     boolean answerTold;
+
+    /** Whether it was counted as one that had ended on the wire before it ended for the PBX. */
+    boolean isContradicted;
 
     /** The extension that it is of; empty when it is of none. */
     Optional<Account> payer = Optional.empty();

@@ -5,11 +5,14 @@ import io.ringfence.contract.call.CallAnswered;
 import io.ringfence.contract.call.CallEnded;
 import io.ringfence.contract.call.CallEvent;
 import io.ringfence.contract.call.CallStarted;
+import io.ringfence.contract.dialog.TrunkDialogSeen;
 import io.ringfence.nodeagent.core.call.Account;
 import io.ringfence.nodeagent.core.call.AccountPattern;
 import io.ringfence.nodeagent.core.call.LiveCalls;
+import io.ringfence.nodeagent.core.dialog.TrunkDialogs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,14 +30,22 @@ final class LegTeller {
     private final Optional<String> onlyTenant;
     private final Channels channels;
     private final LiveCalls live;
+    private final WireEnds wire;
     private long nobodys;
 
-    LegTeller(String node, AccountPattern accounts, Optional<String> onlyTenant, Channels channels, LiveCalls live) {
+    LegTeller(
+            String node,
+            AccountPattern accounts,
+            Optional<String> onlyTenant,
+            Channels channels,
+            LiveCalls live,
+            WireEnds wire) {
         this.node = node;
         this.accounts = accounts;
         this.onlyTenant = onlyTenant;
         this.channels = channels;
         this.live = live;
+        this.wire = wire;
     }
 
     /** Legs that no tenant could be found for; nobody is charged for them. */
@@ -60,7 +71,7 @@ final class LegTeller {
     }
 
     /** Adds what can be told now; says whether that was the last of the leg. */
-    boolean tell(Leg leg, Instant now, List<CallEvent> told) {
+    boolean tell(Leg leg, Collection<Leg> legs, Instant now, List<CallEvent> told) {
         boolean ends = leg.canEnd(now);
         if (ends && leg.isNoCall()) {
             return true;
@@ -74,10 +85,18 @@ final class LegTeller {
         if (leg.startTold && !leg.answerTold && answered != null) {
             answer(leg, answered, told);
         }
-        if (ends) {
-            end(leg, answered, told);
+        if (!ends) {
+            return false;
         }
-        return ends;
+        live.ended(callId(leg));
+        Optional<TrunkDialogSeen> shown = answered == null ? Optional.empty() : wire.of(leg, legs, now);
+        if (shown.isPresent()
+                && TrunkDialogs.isOpen(shown.get())
+                && now.isBefore(leg.endSeen.plus(WireEnds.PATIENCE))) {
+            return false;
+        }
+        end(leg, answered, shown, now, told);
+        return true;
     }
 
     private void start(Leg leg, List<CallEvent> told) {
@@ -96,11 +115,15 @@ final class LegTeller {
                 tenant, callId(leg), node, extension(leg.payer), number(leg), leg.started, answered, null)));
     }
 
-    private void end(Leg leg, @Nullable Instant answered, List<CallEvent> told) {
-        Instant ended = leg.ended;
-        live.ended(callId(leg));
-        if (leg.tenant.isPresent() && ended != null) {
-            told.add(new CallEnded(
+    private void end(
+            Leg leg, @Nullable Instant answered, Optional<TrunkDialogSeen> shown, Instant now, List<CallEvent> told) {
+        Instant said = leg.ended;
+        if (leg.tenant.isPresent() && said != null) {
+            boolean isOpen = shown.filter(TrunkDialogs::isOpen).isPresent();
+            Instant ended = shown.filter(dialog -> !TrunkDialogs.isOpen(dialog))
+                    .map(dialog -> WireEnds.end(said, dialog, now))
+                    .orElse(said);
+            CallEnded record = new CallEnded(
                     leg.tenant.get(),
                     callId(leg),
                     null,
@@ -118,16 +141,22 @@ final class LegTeller {
                     null,
                     null,
                     null,
-                    null,
+                    trunkCallId(leg, shown),
                     leg.disposition(),
-                    leg.confirmed));
+                    shown.isPresent() ? !isOpen : leg.confirmed);
+            told.add(record);
+            shown.filter(dialog -> isOpen).ifPresent(dialog -> wire.told(record, dialog));
         }
     }
 
     /** Each second that has begun counts, as carriers have it. */
-    private static long seconds(Instant answered, Instant ended) {
+    static long seconds(Instant answered, Instant ended) {
         long millis = Math.max(0, Duration.between(answered, ended).toMillis());
         return Math.min(Math.ceilDiv(millis, 1_000L), CallEnded.MAX_SECONDS);
+    }
+
+    private static @Nullable String trunkCallId(Leg leg, Optional<TrunkDialogSeen> shown) {
+        return leg.trunkCallId.isEmpty() ? shown.map(TrunkDialogSeen::callId).orElse(null) : leg.trunkCallId;
     }
 
     private static @Nullable String extension(Optional<Account> payer) {

@@ -2,6 +2,7 @@ package io.ringfence.nodeagent.core.pbx;
 
 import io.ringfence.contract.call.CallEvent;
 import io.ringfence.contract.call.CallProgress;
+import io.ringfence.contract.dialog.TrunkDialogSeen;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,21 +10,27 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The legs to the outside that are up or being placed, and those of them that there is something to tell of. */
 final class Legs {
 
+    private static final Pattern CALL_ID = Pattern.compile("[!-~]{1," + CallEvent.MAX_CALL_ID + "}");
+
     private final Map<String, Leg> byId = new LinkedHashMap<>();
     private final Set<Leg> news = new LinkedHashSet<>();
     private final String node;
     private final LegTeller teller;
+    private final WireEnds wire;
 
-    Legs(String node, LegTeller teller) {
+    Legs(String node, LegTeller teller, WireEnds wire) {
         this.node = node;
         this.teller = teller;
+        this.wire = wire;
     }
 
     @Nullable Leg at(String id) {
@@ -49,6 +56,40 @@ final class Legs {
         news.add(leg);
     }
 
+    /** Takes note of the Call-ID of a leg, where an event or a list tells it. */
+    void named(AmiMessage told) {
+        named(told.get("Uniqueid"), told.get("ChanVariable(SIPCALLID)"));
+        named(told.get("DestUniqueid"), told.get("DestChanVariable(SIPCALLID)"));
+    }
+
+    private void named(String id, String callId) {
+        Leg leg = byId.get(id);
+        if (leg != null && leg.trunkCallId.isEmpty() && CALL_ID.matcher(callId).matches()) {
+            leg.trunkCallId = callId;
+        }
+    }
+
+    /** Ends the legs that the PBX does not have any more, and that were there when it was asked. */
+    void keepOnly(Set<String> ids, Instant asked, Optional<Instant> lost, Instant now) {
+        for (Leg leg : byId.values()) {
+            boolean isMissing = leg.ended == null && leg.seen.isBefore(asked) && !ids.contains(leg.id);
+            leg.missing = isMissing ? leg.missing + 1 : 0;
+            if (leg.missing > 1 || isMissing && lost.isPresent()) {
+                leg.ended = lost.orElse(now);
+                leg.endSeen = Instant.EPOCH;
+                news.add(leg);
+            }
+        }
+    }
+
+    /** Takes what the wire shows of a call; returns what is known by it. */
+    List<CallEvent> shown(TrunkDialogSeen seen, Instant now) {
+        List<CallEvent> told = new ArrayList<>();
+        wire.take(seen, now).ifPresent(told::add);
+        told.addAll(tell(now));
+        return told;
+    }
+
     /** What can be told now. */
     List<CallEvent> tell(Instant now) {
         if (news.isEmpty()) {
@@ -56,7 +97,7 @@ final class Legs {
         }
         List<CallEvent> told = new ArrayList<>();
         for (Leg leg : List.copyOf(news)) {
-            if (teller.tell(leg, now, told)) {
+            if (teller.tell(leg, byId.values(), now, told)) {
                 byId.remove(leg.id);
                 news.remove(leg);
             } else if (leg.ended == null && leg.startTold && leg.answerTold) {
@@ -68,6 +109,7 @@ final class Legs {
 
     /** Which calls are up, for each tenant. */
     List<CallEvent> progress(Instant now) {
+        wire.tidy(byId.values(), now);
         Map<String, List<String>> byTenant = new TreeMap<>();
         for (Leg leg : byId.values()) {
             if (leg.startTold) {
