@@ -10,12 +10,14 @@ import io.ringfence.traffic.sensor.Sensor;
 import io.ringfence.traffic.sensor.SensorLimits;
 import io.ringfence.traffic.sensor.SensorSink;
 import io.ringfence.traffic.sip.SipMessage;
+import io.ringfence.trafficsensor.core.dialog.Dialogs;
 import io.ringfence.trafficsensor.core.record.Recorder;
 import io.ringfence.trafficsensor.core.registration.Registrations;
 import io.ringfence.trafficsensor.edge.capture.CaptureFailure;
 import io.ringfence.trafficsensor.edge.capture.FrameSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ final class InterfaceCapture {
     private final Opener opener;
     private final Recorder recorder;
     private final Registrations registrations;
+    private final Optional<Dialogs> dialogs;
     private final Sensor sensor;
     private final AtomicLong sequences;
     private final Packet packet = new Packet();
@@ -62,14 +65,25 @@ final class InterfaceCapture {
     private long dropsSeen;
     private long kernelDrops;
     private long refusedSeen;
+    private long crowdedOutSeen;
 
-    InterfaceCapture(String name, Opener opener, Recorder recorder, Registrations registrations, AtomicLong sequences) {
+    /** @param dialogs empty when no trunks are known */
+    InterfaceCapture(
+            String name,
+            Opener opener,
+            Recorder recorder,
+            Registrations registrations,
+            Optional<Dialogs> dialogs,
+            AtomicLong sequences) {
         this.name = name;
         this.opener = opener;
         this.recorder = recorder;
         this.registrations = registrations;
+        this.dialogs = dialogs;
         this.sequences = sequences;
-        this.sensor = new Sensor(SensorLimits.DEFAULT, new Both(recorder, registrations));
+        SensorSink others =
+                dialogs.<SensorSink>map(sink -> new Both(registrations, sink)).orElse(registrations);
+        this.sensor = new Sensor(SensorLimits.DEFAULT, new Both(recorder, others));
         this.thread = Thread.ofPlatform().daemon().name("capture-" + name).start(this::run);
     }
 
@@ -132,10 +146,22 @@ final class InterfaceCapture {
                         name, refused - refusedSeen);
                 refusedSeen = refused;
             }
+            dialogs.ifPresent(of -> tick(of, nowNanos));
         }
         FrameSource of = capture;
         if (of != null) {
             countKernelDrops(of);
+        }
+    }
+
+    private void tick(Dialogs of, long nowNanos) {
+        of.tick(nowNanos);
+        long crowdedOut = of.crowdedOut();
+        if (crowdedOut > crowdedOutSeen) {
+            LOG.warnf(
+                    "%s: %d calls on trunks are not followed any more: there are too many",
+                    name, crowdedOut - crowdedOutSeen);
+            crowdedOutSeen = crowdedOut;
         }
     }
 

@@ -8,6 +8,8 @@ import io.ringfence.contract.traffic.TrafficReported.Drops;
 import io.ringfence.traffic.count.Counter;
 import io.ringfence.traffic.count.Counters;
 import io.ringfence.traffic.count.Outcome;
+import io.ringfence.trafficsensor.core.dialog.Dialogs;
+import io.ringfence.trafficsensor.core.dialog.TrunkNetworks;
 import io.ringfence.trafficsensor.core.filter.CaptureFilter;
 import io.ringfence.trafficsensor.core.record.OwnAddresses;
 import io.ringfence.trafficsensor.core.record.Recorder;
@@ -58,6 +60,9 @@ public class LiveSensor {
     /** The kernel's ring can't wait, the queue can. */
     private static final int SENDERS_NICE = 4;
 
+    /** So many events may wait, and what was told before is told again all the same. */
+    private static final int BUSY = 2_000;
+
     private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})(?=[,\\s]|$)");
 
     private final TrafficSensorConfig config;
@@ -88,6 +93,7 @@ public class LiveSensor {
 
     void start(@Observes StartupEvent event) {
         CaptureFilter filter = CaptureFilter.of(config.ports(), brokerPorts());
+        trunks(); // what can't be read ends the start
         sender = new PacketSender(
                 kafka, node(), (long) config.queueMegabytes() << 20, () -> Niceness.raise(SENDERS_NICE));
         events = new EventSender(kafka, node());
@@ -211,7 +217,21 @@ public class LiveSensor {
         Recorder recorder = new Recorder(node(), name, () -> own, sampler, sender());
         Registrations registrations = new Registrations(
                 node(), () -> own, tenants(), event -> events().take(Topic.REGISTRATIONS, event, event.at()));
-        return new InterfaceCapture(name, opener, recorder, registrations, sequences);
+        Optional<Dialogs> dialogs = trunks().map(networks -> new Dialogs(
+                node(),
+                () -> own,
+                networks,
+                () -> events().waiting() < BUSY,
+                event -> events().take(Topic.TRUNK_DIALOGS, event, event.at())));
+        return new InterfaceCapture(name, opener, recorder, registrations, dialogs, sequences);
+    }
+
+    private Optional<TrunkNetworks> trunks() {
+        try {
+            return config.trunks().map(TrunkNetworks::of);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("traffic-sensor.trunks: " + e.getMessage(), e);
+        }
     }
 
     private Map<String, String> tenants() {

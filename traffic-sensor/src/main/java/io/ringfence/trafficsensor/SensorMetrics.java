@@ -64,13 +64,13 @@ public class SensorMetrics {
         meters.add(Gauge.builder(
                         "ringfence.traffic.events.waiting",
                         () -> sensor.events().waiting())
-                .description("registrations that the brokers do not have yet")
+                .description("registrations and calls that the brokers do not have yet")
                 .register(registry));
         meters.add(FunctionCounter.builder(
                         "ringfence.traffic.events.dropped",
                         sensor,
                         of -> of.events().dropped())
-                .description("registrations that were lost")
+                .description("registrations and calls that were lost")
                 .register(registry));
         meters.add(Gauge.builder("ringfence.traffic.last.frame.age", this::lastFrameAge)
                 .baseUnit("seconds")

@@ -42,6 +42,9 @@ public interface TrafficSensorConfig {
     @WithDefault("64")
     @Min(1) @Max(4096) int queueMegabytes();
 
+    /** Addresses and networks of the trunks to which this node sends calls; without any, nothing is told of these calls. */
+    Optional<List<@Pattern(regexp = "[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?") String>> trunks();
+
     /** Whose the domains of registered accounts are: {@code domain=tenant}, with commas between. */
     Optional<List<@Pattern(regexp = "[^=,\\s]{1,253}=[^=,\\s]{1,57}") String>> tenants();
 }

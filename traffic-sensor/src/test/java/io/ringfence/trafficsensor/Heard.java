@@ -4,6 +4,7 @@ import io.ringfence.contract.Codec;
 import io.ringfence.contract.Event;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.UnreadableException;
+import io.ringfence.contract.dialog.TrunkDialogSeen;
 import io.ringfence.contract.kafka.KafkaRecords;
 import io.ringfence.contract.kafka.PacketRecords;
 import io.ringfence.contract.registration.PhoneRegistered;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -26,6 +28,7 @@ final class Heard implements AutoCloseable {
     private final List<CapturedPacket> packets = new ArrayList<>();
     private final List<TrafficReported> reports = new ArrayList<>();
     private final List<PhoneRegistered> phones = new ArrayList<>();
+    private final List<TrunkDialogSeen> dialogs = new ArrayList<>();
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     Heard() {
@@ -33,7 +36,8 @@ final class Heard implements AutoCloseable {
                 Map.of("bootstrap.servers", TestBacking.kafka()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = List.of(Topic.SIP_PACKETS, Topic.SIP_TRAFFIC, Topic.REGISTRATIONS).stream()
+        List<TopicPartition> partitions = Stream.of(
+                        Topic.SIP_PACKETS, Topic.SIP_TRAFFIC, Topic.REGISTRATIONS, Topic.TRUNK_DIALOGS)
                 .flatMap(topic -> IntStream.range(0, topic.partitions())
                         .mapToObj(number -> new TopicPartition(topic.topicName(), number)))
                 .toList();
@@ -64,6 +68,11 @@ final class Heard implements AutoCloseable {
         return phones.stream().filter(of -> of.account().equals(account)).toList();
     }
 
+    List<TrunkDialogSeen> dialogs(String callId) {
+        listen();
+        return dialogs.stream().filter(of -> of.callId().equals(callId)).toList();
+    }
+
     private void listen() {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
             try {
@@ -79,6 +88,9 @@ final class Heard implements AutoCloseable {
                     } else if (event instanceof PhoneRegistered phone
                             && phone.node().equals(Backing.NODE)) {
                         phones.add(phone);
+                    } else if (event instanceof TrunkDialogSeen seen
+                            && seen.node().equals(Backing.NODE)) {
+                        dialogs.add(seen);
                     }
                 }
             } catch (UnreadableException e) {

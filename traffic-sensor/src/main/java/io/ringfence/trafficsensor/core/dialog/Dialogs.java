@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -41,6 +42,7 @@ public final class Dialogs implements SensorSink {
     private final String node;
     private final Supplier<OwnAddresses> own;
     private final TrunkNetworks trunks;
+    private final BooleanSupplier hasRoom;
     private final Consumer<TrunkDialogSeen> out;
     private final LinkedHashMap<Key, Dialog> dialogs = new LinkedHashMap<>();
     private final List<Seen> ofFrame = new ArrayList<>();
@@ -52,12 +54,19 @@ public final class Dialogs implements SensorSink {
 
     /**
      * @param own the node's addresses as they are now
+     * @param hasRoom whether there is room for what was told before
      * @param out takes the events, and must not throw or wait
      */
-    public Dialogs(String node, Supplier<OwnAddresses> own, TrunkNetworks trunks, Consumer<TrunkDialogSeen> out) {
+    public Dialogs(
+            String node,
+            Supplier<OwnAddresses> own,
+            TrunkNetworks trunks,
+            BooleanSupplier hasRoom,
+            Consumer<TrunkDialogSeen> out) {
         this.node = node;
         this.own = own;
         this.trunks = trunks;
+        this.hasRoom = hasRoom;
         this.out = out;
     }
 
@@ -105,7 +114,7 @@ public final class Dialogs implements SensorSink {
                 .removeIf(
                         dialog -> nowNanos - dialog.seenNanos > patience(dialog).toNanos());
         dialogs.forEach((key, dialog) -> {
-            if (dialog.isAnswered() && nowNanos - dialog.toldNanos >= AGAIN.toNanos()) {
+            if (dialog.isAnswered() && nowNanos - dialog.toldNanos >= AGAIN.toNanos() && hasRoom.getAsBoolean()) {
                 tell(key, dialog, dialog.state(), nowNanos);
             }
         });

@@ -11,7 +11,15 @@ import static io.ringfence.trafficsensor.core.dialog.Wire.TRUNK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.contract.dialog.TrunkDialogSeen;
+import io.ringfence.traffic.frame.Packet;
+import io.ringfence.traffic.read.CaptureFile;
+import io.ringfence.traffic.sensor.Sensor;
+import io.ringfence.traffic.sensor.SensorLimits;
+import io.ringfence.trafficsensor.core.record.OwnAddresses;
+import io.ringfence.trafficsensor.edge.file.CaptureInput;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Calls of a node on its trunks: what their packets show. */
@@ -210,6 +218,11 @@ class DialogsTest {
         assertThat(wire.states()).containsExactly(ANSWERED, ANSWERED, ANSWERED);
         assertThat(wire.told.getLast().startedAt()).isEqualTo(START);
         assertThat(wire.told.getLast().at()).isEqualTo(START.plusSeconds(22));
+        wire.hasRoom = false;
+        wire.later(Duration.ofSeconds(20));
+        wire.tick();
+        assertThat(wire.told).hasSize(3);
+        wire.hasRoom = true;
         wire.later(Duration.ofHours(25));
         wire.tick();
         assertThat(wire.told).hasSize(3);
@@ -223,6 +236,30 @@ class DialogsTest {
         wire.answer(STRANGER, NODE, 200, "INVITE", 1, "n", "t");
 
         assertThat(wire.told).isEmpty();
+    }
+
+    @Test
+    void callOfSippOverTcpIsFollowedFromACapture() throws Exception {
+        List<TrunkDialogSeen> told = new ArrayList<>();
+        Dialogs dialogs = new Dialogs(
+                "pbx-1",
+                () -> new OwnAddresses(List.of(new byte[] {10, (byte) 192, (byte) 243, 79})),
+                TrunkNetworks.of(List.of("10.108.0.0/16")),
+                () -> true,
+                told::add);
+        Sensor sensor = new Sensor(SensorLimits.DEFAULT, dialogs);
+        Packet packet = new Packet();
+        try (CaptureInput input = CaptureInput.open("traffic/src/test/resources/pcaps/pkts-fragmented_tcp_sip.pcap")) {
+            CaptureFile file = CaptureFile.of(input.in());
+            while (file.next(packet)) {
+                sensor.frame(packet);
+            }
+        }
+
+        assertThat(told).extracting(TrunkDialogSeen::state).containsExactly(ANSWERED, ENDING, ENDED);
+        assertThat(told).extracting(TrunkDialogSeen::callId).containsOnly("1-21538@10.192.243.79");
+        assertThat(told).extracting(TrunkDialogSeen::number).containsOnly("service");
+        assertThat(told).extracting(TrunkDialogSeen::trunk).containsOnly("10.108.158.224");
     }
 
     @Test

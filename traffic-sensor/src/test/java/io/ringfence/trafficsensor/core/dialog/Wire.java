@@ -31,11 +31,13 @@ final class Wire {
     private static final String NODE_MAC = "020000000002";
     private static final String ROUTER_MAC = "020000000001";
 
+    boolean hasRoom = true;
     final List<TrunkDialogSeen> told = new ArrayList<>();
     final Dialogs dialogs = new Dialogs(
             "pbx-1",
             () -> new OwnAddresses(List.of(new byte[] {10, 0, 0, 2})),
             TrunkNetworks.of(List.of("10.0.0.1", "10.0.0.8/29", "2001:db8:9::/48")),
+            () -> hasRoom,
             told::add);
 
     Instant now = START;
