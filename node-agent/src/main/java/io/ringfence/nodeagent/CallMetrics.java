@@ -69,13 +69,17 @@ class CallMetrics {
                 "Calls to the outside",
                 calls -> pbx(calls, of -> of.tracker().size()));
         gauge(
+                "on.wire",
+                "Calls on trunks that the node's sensor tells, also those that have just ended",
+                calls -> pbx(calls, of -> of.tracker().wireFigures().known()));
+        gauge(
                 "unconfirmed",
                 "Calls that have ended for the PBX, and not on the wire",
-                calls -> pbx(calls, of -> of.tracker().doubts().open()));
+                calls -> pbx(calls, of -> of.tracker().wireFigures().unconfirmed()));
         counter(
                 "contradicted",
                 "Calls that had ended on the wire, and went on for the PBX",
-                calls -> pbx(calls, of -> of.tracker().doubts().contradicted()));
+                calls -> pbx(calls, of -> of.tracker().wireFigures().contradicted()));
         gauge("pbx.up", "Whether the PBX's events come", calls -> calls.hearsPbx() ? 1 : 0);
         gauge(
                 "waiting",

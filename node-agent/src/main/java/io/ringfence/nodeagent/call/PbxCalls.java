@@ -70,7 +70,7 @@ public final class PbxCalls implements AmiClient.Sink {
     @Override
     public void tick() {
         guarded(() -> tracker.tick(clock.instant()));
-        long now = tracker.doubts().contradicted();
+        long now = tracker.wireFigures().contradicted();
         if (now > contradicted) {
             LOG.warnf("%d calls have ended on the wire and go on for the PBX, which is believed", now - contradicted);
             contradicted = now;

@@ -83,7 +83,7 @@ public final class TrunkDialogs {
     }
 
     /** How many there are. */
-    int size() {
+    public int size() {
         return byCallId.size();
     }
 

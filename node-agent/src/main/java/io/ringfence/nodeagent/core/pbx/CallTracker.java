@@ -5,7 +5,7 @@ import io.ringfence.contract.dialog.TrunkDialogSeen;
 import io.ringfence.nodeagent.core.call.Account;
 import io.ringfence.nodeagent.core.call.AccountPattern;
 import io.ringfence.nodeagent.core.call.LiveCalls;
-import io.ringfence.nodeagent.core.dialog.Doubts;
+import io.ringfence.nodeagent.core.dialog.WireFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -144,9 +144,9 @@ public final class CallTracker {
         return teller.nobodys();
     }
 
-    /** Calls of which the PBX and the wire say different things. */
-    public synchronized Doubts doubts() {
-        return wire.doubts();
+    /** What is known of calls on the wire. */
+    public synchronized WireFigures wireFigures() {
+        return wire.figures();
     }
 
     /** CDRs whose times don't fit the zone. */

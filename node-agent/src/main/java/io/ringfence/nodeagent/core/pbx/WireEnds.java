@@ -2,8 +2,8 @@ package io.ringfence.nodeagent.core.pbx;
 
 import io.ringfence.contract.call.CallEnded;
 import io.ringfence.contract.dialog.TrunkDialogSeen;
-import io.ringfence.nodeagent.core.dialog.Doubts;
 import io.ringfence.nodeagent.core.dialog.TrunkDialogs;
+import io.ringfence.nodeagent.core.dialog.WireFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -89,8 +89,8 @@ final class WireEnds {
         }
     }
 
-    Doubts doubts() {
-        return new Doubts(unconfirmed.size(), contradicted);
+    WireFigures figures() {
+        return new WireFigures(dialogs.size(), unconfirmed.size(), contradicted);
     }
 
     private static boolean hasLongEnded(TrunkDialogSeen dialog, Instant now) {

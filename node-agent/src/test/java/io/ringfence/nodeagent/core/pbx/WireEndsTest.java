@@ -46,7 +46,7 @@ class WireEndsTest {
             assertThat(end.billedSeconds()).isEqualTo(60);
             assertThat(end.trunkCallId()).isEqualTo("c1");
         });
-        assertThat(tracker.doubts().open()).isZero();
+        assertThat(tracker.wireFigures().unconfirmed()).isZero();
     }
 
     @Test
@@ -60,7 +60,7 @@ class WireEndsTest {
             assertThat(end.confirmed()).isFalse();
             assertThat(end.billedSeconds()).isEqualTo(60);
         });
-        assertThat(tracker.doubts().open()).isEqualTo(1);
+        assertThat(tracker.wireFigures().unconfirmed()).isEqualTo(1);
         assertThat(tracker.size()).isZero();
 
         pass(117);
@@ -76,7 +76,7 @@ class WireEndsTest {
         assertThat(second.confirmed()).isTrue();
         assertThat(second.endedAt()).isEqualTo(START.plusSeconds(182));
         assertThat(second.billedSeconds()).isEqualTo(180);
-        assertThat(tracker.doubts().open()).isZero();
+        assertThat(tracker.wireFigures().unconfirmed()).isZero();
     }
 
     @Test
@@ -90,7 +90,7 @@ class WireEndsTest {
         assertThat(ends()).singleElement().extracting(CallEnded::confirmed).isEqualTo(false);
         pass(86_400);
         pass(20);
-        assertThat(tracker.doubts().open()).isZero();
+        assertThat(tracker.wireFigures().unconfirmed()).isZero();
         assertThat(ends()).hasSize(1);
     }
 
@@ -176,7 +176,7 @@ class WireEndsTest {
 
         assertThat(ends()).isEmpty();
         assertThat(tracker.size()).isEqualTo(1);
-        assertThat(tracker.doubts().contradicted()).isEqualTo(1);
+        assertThat(tracker.wireFigures().contradicted()).isEqualTo(1);
         hangUp("1");
         assertThat(ends()).singleElement().satisfies(end -> {
             assertThat(end.confirmed()).isTrue();
