@@ -21,6 +21,7 @@ import io.ringfence.contract.limit.RoutePublished;
 import io.ringfence.contract.limit.TenantPublished;
 import io.ringfence.contract.node.NodeReported;
 import io.ringfence.contract.notice.NoticeRaised;
+import io.ringfence.contract.notification.NotificationSettingsPublished;
 import io.ringfence.contract.policy.EntryPublished;
 import io.ringfence.contract.policy.ListChunkPublished;
 import io.ringfence.contract.policy.ListPublished;
@@ -129,6 +130,15 @@ public enum Topic {
             3,
             Duration.ofDays(7),
             List.of(NoticeRaised.class)),
+
+    /** Who hears of what, when and how. */
+    NOTIFICATION_SETTINGS(
+            "ringfence.notification-settings",
+            "settings",
+            Cleanup.COMPACT,
+            1,
+            Duration.ZERO,
+            List.of(NotificationSettingsPublished.class)),
 
     /** What nodes are asked to do. */
     NODE_COMMANDS(

@@ -87,7 +87,7 @@ class SchemaEvolutionTest {
     private static String keyOf(String type, String json) throws IOException {
         var node = new ObjectMapper().readTree(json);
         return switch (type) {
-            case "SettingsPublished.v1" -> "settings";
+            case "SettingsPublished.v1", "NotificationSettingsPublished.v1" -> "settings";
             case "EntryPublished.v1" ->
                 "entry/" + node.get("list").asText() + "/" + node.get("cidr").asText();
             case "ListChunkPublished.v1" ->

@@ -76,4 +76,12 @@ public final class KafkaRecords {
                 .add(READ_BY, readBy.getBytes(UTF_8));
         return letter;
     }
+
+    /** The dead letter for something that no record was read as, such as a mail that nobody has taken. */
+    public static ProducerRecord<byte[], byte[]> deadLetter(String key, byte[] value, String reason, String readBy) {
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), key.getBytes(UTF_8), value);
+        letter.headers().add(REASON, reason.getBytes(UTF_8)).add(READ_BY, readBy.getBytes(UTF_8));
+        return letter;
+    }
 }
