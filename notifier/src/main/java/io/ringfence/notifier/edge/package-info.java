@@ -1,0 +1,5 @@
+/** What touches the world. */
+@NullMarked
+package io.ringfence.notifier.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package io.ringfence.notifier;
+
+import io.ringfence.ConfigTableRules;
+
+class ConfigTableTest extends ConfigTableRules {
+
+    ConfigTableTest() {
+        super(NotifierConfig.class, "notifier", 8);
+    }
+}

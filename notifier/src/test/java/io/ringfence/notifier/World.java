@@ -1,0 +1,195 @@
+package io.ringfence.notifier;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ringfence.contract.Codec;
+import io.ringfence.contract.Event;
+import io.ringfence.contract.Message;
+import io.ringfence.contract.Topic;
+import io.ringfence.contract.kafka.KafkaRecords;
+import io.ringfence.contract.notification.Digest;
+import io.ringfence.contract.notification.NotificationSettings;
+import io.ringfence.contract.notification.NotificationSettingsPublished;
+import io.ringfence.contract.notification.Recipient;
+import io.ringfence.contract.notification.Severity;
+import io.ringfence.standalone.EmbeddedKafka;
+import io.ringfence.standalone.TestBacking;
+import io.ringfence.standalone.Topics;
+import io.ringfence.standalone.testing.TemporaryFolder;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A broker of its own, because settings are one key for all, and a database; other programs' side of the topics. */
+final class World implements AutoCloseable {
+
+    private static final int LARGE = 16 << 20;
+
+    private final Path folder = TemporaryFolder.create("ringfence-notifier-");
+    private final EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("kafka"));
+    private final KafkaProducer<byte[], byte[]> producer;
+    private String database = TestBacking.postgresUrl("notifier");
+    private String group = "notifier";
+    private long version;
+
+    World() throws Exception {
+        Topics.create(broker.bootstrap());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, Topic.NOTICES.topicName()),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", Integer.toString(LARGE)),
+                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+        producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        broker.bootstrap(),
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        LARGE,
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        4L * LARGE),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** An empty database and a new group: all is read again, and nothing is known. */
+    void startAnew() {
+        database = TestBacking.postgresUrl("notifier");
+        forgetOffsets();
+    }
+
+    /** A new group: all is read again. */
+    void forgetOffsets() {
+        group = "notifier-" + UUID.randomUUID();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    String kafka() {
+        return broker.bootstrap();
+    }
+
+    String database() {
+        return database;
+    }
+
+    String group() {
+        return group;
+    }
+
+    void settings(NotificationSettings.Mode mode, String... recipients) throws Exception {
+        settings(mode, null, recipients);
+    }
+
+    /** Publishes settings that hold from a moment ago. */
+    void settings(NotificationSettings.Mode mode, Integer mailsPerHour, String... recipients) throws Exception {
+        NotificationSettings settings = new NotificationSettings(
+                true,
+                "ringfence@example.com",
+                java.util.Arrays.stream(recipients)
+                        .map(address -> new Recipient(address, List.of(), List.of()))
+                        .toList(),
+                mode,
+                Digest.DAILY,
+                1,
+                null,
+                "UTC",
+                Severity.WARNING,
+                mailsPerHour);
+        send(
+                Topic.NOTIFICATION_SETTINGS,
+                new NotificationSettingsPublished(++version, Instant.now().minusMillis(1), settings));
+    }
+
+    void send(Topic topic, Event... events) throws Exception {
+        for (Event event : events) {
+            Message message = Codec.encode(event, "/test", Instant.now(), OptionalLong.empty());
+            var _ = producer.send(KafkaRecords.toRecord(topic, message));
+        }
+        producer.flush();
+    }
+
+    void sendRaw(Topic topic, String key, String type, String value) throws Exception {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic.topicName(), key.getBytes(UTF_8), value.getBytes(UTF_8));
+        record.headers().add(Message.TYPE, type.getBytes(UTF_8));
+        producer.send(record).get();
+    }
+
+    /** The reasons of all dead letters. */
+    List<String> reasons() {
+        return deadLetters().stream()
+                .map(letter -> new String(
+                        letter.headers().lastHeader(KafkaRecords.REASON).value(), UTF_8))
+                .toList();
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        TopicPartition partition = new TopicPartition(Topic.DEAD_LETTERS.topicName(), 0);
+        List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(letters::add);
+            }
+        }
+        return letters;
+    }
+
+    /** A number from the database; -1 while its tables are not there. */
+    long number(String sql) {
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : 0;
+        } catch (SQLException e) {
+            return -1;
+        }
+    }
+
+    void update(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        broker.close();
+    }
+}
