@@ -52,6 +52,19 @@ public interface PolicyServiceConfig {
     /** Where billing-watcher is, which knows what tenants have spent. */
     Billing billing();
 
+    /** Where the notifier is, which knows what people were told. */
+    Notifier notifier();
+
+    /** Settings of the notifier. */
+    interface Notifier {
+
+        /** Its address, such as {@code http://notifier}; without one it can't be shown what people were told. */
+        Optional<URI> url();
+
+        /** Its token. It is a secret, and is never logged. */
+        Optional<String> token();
+    }
+
     /** Settings of billing-watcher. */
     interface Billing {
 

@@ -22,22 +22,16 @@ public class Backing implements QuarkusTestResourceLifecycleManager {
 
     /** Settings of a policy-service on these servers. */
     public static Map<String, String> settings(String kafka, String jdbcUrl) {
-        return Map.of(
-                "policy-service.billing.url",
-                BillingStub.url(),
-                "policy-service.billing.token",
-                BillingStub.TOKEN,
-                "quarkus.http.test-port",
-                "0",
-                "kafka.bootstrap.servers",
-                kafka,
-                "quarkus.datasource.jdbc.url",
-                jdbcUrl,
-                "policy-service.bootstrap-token",
-                TOKEN,
-                "policy-service.sweep-every",
-                "200ms",
-                "policy-service.publish-timeout",
-                "4s");
+        return Map.ofEntries(
+                Map.entry("policy-service.billing.url", BillingStub.url()),
+                Map.entry("policy-service.billing.token", BillingStub.TOKEN),
+                Map.entry("policy-service.notifier.url", NotifierStub.url()),
+                Map.entry("policy-service.notifier.token", NotifierStub.TOKEN),
+                Map.entry("quarkus.http.test-port", "0"),
+                Map.entry("kafka.bootstrap.servers", kafka),
+                Map.entry("quarkus.datasource.jdbc.url", jdbcUrl),
+                Map.entry("policy-service.bootstrap-token", TOKEN),
+                Map.entry("policy-service.sweep-every", "200ms"),
+                Map.entry("policy-service.publish-timeout", "4s"));
     }
 }

@@ -32,7 +32,8 @@ public class Relay implements RelayWatch {
     void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 100) StartupEvent event) {
         loops = List.of(
                 new RelayLoop(Topic.FIREWALL_POLICY, outbox, clients, config),
-                new RelayLoop(Topic.CALL_LIMITS, outbox, clients, config));
+                new RelayLoop(Topic.CALL_LIMITS, outbox, clients, config),
+                new RelayLoop(Topic.NOTIFICATION_SETTINGS, outbox, clients, config));
         loops.forEach(RelayLoop::start);
     }
 

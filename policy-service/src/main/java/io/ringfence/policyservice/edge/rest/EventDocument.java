@@ -35,6 +35,7 @@ public class EventDocument implements OASFilter {
             Map.entry("CallBlockRaised", "BlockRaised#"),
             Map.entry("CallBlockLifted", "BlockLifted#"),
             Map.entry("CallBlockLiftBody", "BlockLiftRequested#"),
+            Map.entry("NotificationSettings", "NotificationSettingsPublished#/properties/settings"),
             Map.entry("ToldCall", "CallEnded#"));
 
     @Override

@@ -2,10 +2,17 @@ package io.ringfence.policyservice.edge.store;
 
 import io.ringfence.contract.Topic;
 
-/** A queue to Kafka, and the clock that numbers its changes; changes of one queue never wait for those of the other. */
+/** A queue to Kafka, and the clock that numbers its changes; changes of one queue never wait for those of another. */
 enum OutboxTable {
     POLICY(Topic.FIREWALL_POLICY, "policy", "outbox", "policy_clock", "ringfence_outbox", 0x72696e6766656e63L),
-    CALLS(Topic.CALL_LIMITS, "calls", "call_outbox", "call_clock", "ringfence_call_outbox", 0x72696e6766656e64L);
+    CALLS(Topic.CALL_LIMITS, "calls", "call_outbox", "call_clock", "ringfence_call_outbox", 0x72696e6766656e64L),
+    NOTIFICATIONS(
+            Topic.NOTIFICATION_SETTINGS,
+            "notifications",
+            "notification_outbox",
+            "notification_clock",
+            "ringfence_notification_outbox",
+            0x72696e6766656e65L);
 
     private final Topic topic;
     private final String subject;

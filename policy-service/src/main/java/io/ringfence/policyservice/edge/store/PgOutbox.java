@@ -60,6 +60,7 @@ public class PgOutbox implements Outbox {
         return switch (table) {
             case POLICY -> new PolicyOutboxSession(connection, ledger, settings);
             case CALLS -> new CallOutboxSession(connection, ledger);
+            case NOTIFICATIONS -> new NotificationOutboxSession(connection, ledger);
         };
     }
 }

@@ -63,14 +63,14 @@ public class StrictJson {
      * @param known the fields that are taken
      * @param required those of them that must be there
      */
-    record Fields(List<String> known, List<String> required) {}
+    public record Fields(List<String> known, List<String> required) {}
 
     /**
      * Reads an object.
      *
      * @param usual what it is when nothing is sent
      */
-    <T> Result<T> read(@Nullable JsonNode body, T usual, Fields fields) {
+    public <T> Result<T> read(@Nullable JsonNode body, T usual, Fields fields) {
         if (body == null || !body.isObject()) {
             return Result.refused(
                     ProblemType.BAD_REQUEST,
