@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The services' command lines and environments. */
 final class Processes {
     private static final List<String> SERVICES =
-            List.of("policy-service", "billing-watcher", "node-agent", "traffic-sensor");
+            List.of("policy-service", "billing-watcher", "notifier", "node-agent", "traffic-sensor");
     private static final String JAR = "quarkus-run.jar";
 
     private final Settings settings;
@@ -44,7 +44,7 @@ final class Processes {
         }
     }
 
-    Service.Spec policyService(String bootstrap, String jdbc, String token, String intakeToken) {
+    Service.Spec policyService(String bootstrap, String jdbc, String token, String intakeToken, String notifierToken) {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_HTTP_HOST", settings.bind());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.port()));
@@ -55,6 +55,8 @@ final class Processes {
         environment.put("POLICY_SERVICE_BOOTSTRAP_TOKEN", token);
         environment.put("POLICY_SERVICE_BILLING_URL", "http://127.0.0.1:" + settings.billingPort());
         environment.put("POLICY_SERVICE_BILLING_TOKEN", intakeToken);
+        environment.put("POLICY_SERVICE_NOTIFIER_URL", "http://127.0.0.1:" + settings.notifierPort());
+        environment.put("POLICY_SERVICE_NOTIFIER_TOKEN", notifierToken);
         List<String> command = java(
                 settings.policyServiceJava(),
                 "-XX:+UseSerialGC",
@@ -79,6 +81,23 @@ final class Processes {
         List<String> command = java(List.of(), "@" + settings.home().resolve("billing-watcher/src/main/jvm.options"));
         command.add(jar("billing-watcher"));
         return spec("billing-watcher", command, environment);
+    }
+
+    /** Without NOTIFIER_SMTP_HOST it only counts what it would have mailed. */
+    Service.Spec notifier(String bootstrap, String jdbc, String token) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("NOTIFIER_PUBLIC_URL", settings.url());
+        environment.putAll(settings.smtp());
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.notifierPort()));
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", Databases.withoutParameters(jdbc));
+        environment.put("QUARKUS_DATASOURCE_USERNAME", Databases.parameter(jdbc, "user"));
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", Databases.parameter(jdbc, "password"));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
+        environment.put("NOTIFIER_TOKEN", token);
+        List<String> command = java(List.of(), "@" + settings.home().resolve("notifier/src/main/jvm.options"));
+        command.add(jar("notifier"));
+        return spec("notifier", command, environment);
     }
 
     Service.Spec nodeAgent(int node, @Nullable NodeNetwork network, EmbeddedKafka kafka) {

@@ -3,6 +3,8 @@ package io.ringfence.standalone;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What {@code make run} can be told through the environment; {@code deploy/bin/run --help} lists it for users.
@@ -12,6 +14,7 @@ import java.util.Map;
  * @param port policy-service's port
  * @param kafkaPort Kafka's port on loopback; nodes in namespaces use the next but one on the bridge
  * @param billingPort billing-watcher's port on loopback
+ * @param notifierPort the notifier's port on loopback
  * @param postgresPort PostgreSQL's port on loopback
  * @param agentPort the first node-agent's port on loopback; without namespaces each further agent has the next
  * @param data the folder that keeps everything
@@ -19,6 +22,7 @@ import java.util.Map;
  * @param root whether this process may make network namespaces
  * @param prefix start of the names of bridge and namespaces
  * @param subnet third number of 198.18.n.0/24, the network behind the bridge
+ * @param smtp where the notifier sends mail, as its variables {@code NOTIFIER_*} and {@code QUARKUS_*} of the mail server
  * @param policyServiceJava further JVM flags of policy-service
  * @param nodeAgentJava further JVM flags of node-agents
  */
@@ -28,6 +32,7 @@ public record Settings(
         int port,
         int kafkaPort,
         int billingPort,
+        int notifierPort,
         int postgresPort,
         int agentPort,
         Path data,
@@ -35,9 +40,11 @@ public record Settings(
         boolean root,
         String prefix,
         int subnet,
+        Map<String, String> smtp,
         List<String> policyServiceJava,
         List<String> nodeAgentJava) {
     private static final int MAX_NODES = 20;
+    private static final Pattern NOTIFIER = Pattern.compile("NOTIFIER_|QUARKUS_TLS_SMTP_");
     private static final int MAX_PORT = 65_535;
 
     /** The port of Kafka on the bridge, for nodes in namespaces. */
@@ -64,6 +71,7 @@ public record Settings(
                 number(environment, "PORT", 8080, MAX_PORT),
                 number(environment, "KAFKA_PORT", 9092, MAX_PORT - 2),
                 number(environment, "BILLING_PORT", 8070, MAX_PORT),
+                number(environment, "NOTIFIER_PORT", 8050, MAX_PORT),
                 number(environment, "POSTGRES_PORT", 15_432, MAX_PORT),
                 number(environment, "AGENT_PORT", 8090, MAX_PORT - MAX_NODES),
                 Path.of(text(environment, "DATA", "var")).toAbsolutePath().normalize(),
@@ -73,8 +81,16 @@ public record Settings(
                 "root".equals(user),
                 "rf",
                 200,
+                notifier(environment),
                 words(environment, "POLICY_SERVICE_JAVA"),
                 words(environment, "NODE_AGENT_JAVA"));
+    }
+
+    private static Map<String, String> notifier(Map<String, String> environment) {
+        return environment.entrySet().stream()
+                .filter(entry -> NOTIFIER.matcher(entry.getKey()).lookingAt()
+                        && !entry.getKey().equals("NOTIFIER_PORT"))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static int number(Map<String, String> environment, String name, int otherwise, int most) {

@@ -33,7 +33,7 @@ public final class Stack implements AutoCloseable {
     private @Nullable Api api;
 
     /** Where the services' databases are. */
-    private record Urls(String policy, String billing) {}
+    private record Urls(String policy, String billing, String notifier) {}
 
     /** @param what shown as a step; empty for what is not worth one */
     private record Undo(String what, Runnable work) {}
@@ -136,8 +136,12 @@ public final class Stack implements AutoCloseable {
         EmbeddedKafka kafka = startKafka();
         Service watcher = launches.launch(processes.billingWatcher(kafka.bootstrap(), urls.billing(), intakeToken()));
         undo.push(new Undo("billing-watcher ended", () -> watcher.stop(STOP_LIMIT)));
-        startPolicyService(kafka, urls.policy(), token());
-        awaitBillingWatcher(watcher);
+        String secret = Secret.in(settings.data().resolve("notifier-token"), "rfn_");
+        Service notifier = launches.launch(processes.notifier(kafka.bootstrap(), urls.notifier(), secret));
+        undo.push(new Undo("notifier ended", () -> notifier.stop(STOP_LIMIT)));
+        startPolicyService(kafka, urls.policy(), secret);
+        await(watcher, settings.billingPort());
+        await(notifier, settings.notifierPort());
         startFail2Ban();
         startAgents(kafka);
         startSensors(kafka);
@@ -161,6 +165,7 @@ public final class Stack implements AutoCloseable {
         }
         Ports.requireFree("policy-service", settings.bind(), settings.port(), "PORT");
         Ports.requireFree("billing-watcher", "127.0.0.1", settings.billingPort(), "BILLING_PORT");
+        Ports.requireFree("notifier", "127.0.0.1", settings.notifierPort(), "NOTIFIER_PORT");
         Ports.requireFree("Kafka", "127.0.0.1", settings.kafkaPort(), "KAFKA_PORT");
         for (int node = 1; !settings.root() && node <= settings.nodes(); node++) {
             Ports.requireFree("node-agent " + node, "127.0.0.1", settings.agentPort(node), "AGENT_PORT");
@@ -193,7 +198,8 @@ public final class Stack implements AutoCloseable {
             undo.push(new Undo("PostgreSQL ended", postgres::close));
             return new Urls(
                     Databases.createOwned(postgres.url("postgres"), "ringfence", password),
-                    Databases.createOwned(postgres.url("postgres"), "billing", password));
+                    Databases.createOwned(postgres.url("postgres"), "billing", password),
+                    Databases.createOwned(postgres.url("postgres"), "notifier", password));
         });
     }
 
@@ -214,23 +220,24 @@ public final class Stack implements AutoCloseable {
         });
     }
 
-    private void startPolicyService(EmbeddedKafka kafka, String jdbc, String token) {
-        Api made = new Api(settings.url(), token);
+    private void startPolicyService(EmbeddedKafka kafka, String jdbc, String notifierToken) {
+        Api made = new Api(settings.url(), token());
         api = made;
         steps.step("policy-service on " + settings.url(), () -> {
-            Service service = launches.launch(processes.policyService(kafka.bootstrap(), jdbc, token, intakeToken()));
+            Service service = launches.launch(
+                    processes.policyService(kafka.bootstrap(), jdbc, token(), intakeToken(), notifierToken));
             undo.push(new Undo("policy-service ended", () -> service.stop(STOP_LIMIT)));
             launches.await(service, made::isReady);
             service.settled();
         });
     }
 
-    private void awaitBillingWatcher(Service watcher) {
-        String url = "http://127.0.0.1:" + settings.billingPort();
+    private void await(Service service, int port) {
+        String url = "http://127.0.0.1:" + port;
         Api ready = new Api(url, "");
-        steps.step("billing-watcher on " + url, () -> {
-            launches.await(watcher, ready::isReady);
-            watcher.settled();
+        steps.step(service.name() + " on " + url, () -> {
+            launches.await(service, ready::isReady);
+            service.settled();
         });
     }
 

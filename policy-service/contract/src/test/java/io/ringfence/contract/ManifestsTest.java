@@ -140,7 +140,7 @@ class ManifestsTest {
                 pods.add(YAML.treeToValue(pod, PodSpec.class));
             }
         }
-        assertThat(pods).hasSize(4);
+        assertThat(pods).hasSize(5);
         return pods;
     }
 

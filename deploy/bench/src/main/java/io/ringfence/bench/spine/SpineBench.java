@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -52,12 +53,14 @@ public final class SpineBench {
                 Ports.free(),
                 Ports.free(),
                 Ports.free(),
+                Ports.free(),
                 AGENT_PORT,
                 data,
                 home,
                 true,
                 "rfb",
                 205,
+                Map.of(),
                 List.of(),
                 List.of());
         figures.note("stack of %d node%s", nodes, nodes == 1 ? "" : "s");

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -218,12 +219,14 @@ public final class Demo {
                 Ports.free(),
                 Ports.free(),
                 Ports.free(),
+                Ports.free(),
                 8090,
                 home.resolve("var/demo"),
                 home,
                 true,
                 "rfd",
                 201,
+                Map.of(),
                 List.of(),
                 List.of());
     }
