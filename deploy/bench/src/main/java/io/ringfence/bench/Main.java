@@ -3,6 +3,7 @@ package io.ringfence.bench;
 import io.ringfence.bench.calls.CallsBench;
 import io.ringfence.bench.fail2ban.Fail2BanBench;
 import io.ringfence.bench.firewall.FirewallBench;
+import io.ringfence.bench.notifier.NotifierBench;
 import io.ringfence.bench.spine.SpineBench;
 import io.ringfence.bench.traffic.TrafficBench;
 import io.ringfence.standalone.StandaloneException;
@@ -10,7 +11,7 @@ import java.util.List;
 
 /** {@code make bench [ONLY=<group>[/<part>]]}: one {@code name value unit} line for each figure; lines with {@code #} are remarks. */
 public final class Main {
-    private static final List<String> GROUPS = List.of("spine", "firewall", "fail2ban", "calls", "traffic");
+    private static final List<String> GROUPS = List.of("spine", "firewall", "fail2ban", "calls", "traffic", "notifier");
 
     private Main() {}
 
@@ -44,6 +45,9 @@ public final class Main {
             }
             if (only.isEmpty() || only.equals("traffic")) {
                 TrafficBench.run(figures, part);
+            }
+            if (only.isEmpty() || only.equals("notifier")) {
+                NotifierBench.run(figures, part);
             }
         } catch (StandaloneException | IllegalStateException e) {
             System.err.println("bench: " + e.getMessage());
