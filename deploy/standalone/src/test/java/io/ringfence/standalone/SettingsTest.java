@@ -59,6 +59,27 @@ class SettingsTest {
     }
 
     @Test
+    void theMailServerOfTheEnvironmentIsTheNotifiers() {
+        // When
+        Settings settings = Settings.of(
+                Map.of(
+                        "NOTIFIER_PORT",
+                        "9001",
+                        "NOTIFIER_SMTP_HOST",
+                        "mail.example.com",
+                        "QUARKUS_TLS_SMTP_TRUST_STORE_PEM_CERTS",
+                        "/etc/ca.pem",
+                        "QUARKUS_HTTP_PORT",
+                        "1"),
+                "someone");
+
+        // Then
+        assertThat(settings.notifierPort()).isEqualTo(9001);
+        assertThat(settings.smtp())
+                .containsOnlyKeys("NOTIFIER_SMTP_HOST", "QUARKUS_TLS_SMTP_TRUST_STORE_PEM_CERTS");
+    }
+
+    @Test
     void anEmptySettingIsAbsent() {
         assertThat(Settings.of(Map.of("NODES", " "), "root").nodes()).isEqualTo(1);
     }
