@@ -75,8 +75,7 @@ class SettingsTest {
 
         // Then
         assertThat(settings.notifierPort()).isEqualTo(9001);
-        assertThat(settings.smtp())
-                .containsOnlyKeys("NOTIFIER_SMTP_HOST", "QUARKUS_TLS_SMTP_TRUST_STORE_PEM_CERTS");
+        assertThat(settings.smtp()).containsOnlyKeys("NOTIFIER_SMTP_HOST", "QUARKUS_TLS_SMTP_TRUST_STORE_PEM_CERTS");
     }
 
     @Test
