@@ -44,6 +44,7 @@ class WavesIT {
             try (NotifierProcess two = new NotifierProcess(world, mail.settings())) {
                 storm(0, BANS / 2);
                 awaitSeen(BANS / 2);
+                awaitMails(1);
                 two.kill();
             }
             storm(BANS / 2, BANS);
@@ -72,6 +73,12 @@ class WavesIT {
             assertThat(mail.mails("And 95 more")).hasSize(1);
             assertThat(notifier.isAlive()).isTrue();
         }
+    }
+
+    private void awaitMails(int mails) {
+        await().atMost(SOON)
+                .until(() -> mail.mails().size() == mails
+                        && world.number("select count(*) from outgoing where state = 'SENT'") == mails);
     }
 
     private void awaitSeen(int bans) {
