@@ -66,7 +66,7 @@ class ExactlyOnceIT {
 
     @Test
     void aCrashLosesNothingAndRepeatsAtMostWhatWasBeingSent() throws Exception {
-        int crashes = 3;
+        int crashes = 2;
         bans(0, BANS);
         for (int i = 1; i <= crashes; i++) {
             int share = BANS * i / (crashes + 1);

@@ -17,9 +17,7 @@ import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -181,49 +179,6 @@ class MailIT {
                 .post(notifier.url() + "/notifications/test?to=nobody")
                 .then()
                 .body("taken", equalTo(false));
-    }
-
-    @Test
-    void aWrongPasswordGivesNoMailUp() throws Exception {
-        World other = new World();
-        other.settings(Mode.EACH, "noc@example.com");
-        Map<String, String> settings = new HashMap<>(mail.settings());
-        settings.put("NOTIFIER_SMTP_PASSWORD", "wrong");
-        try (other;
-                NotifierProcess wrong = new NotifierProcess(other, settings)) {
-            other.send(Topic.BANS, Samples.ban("203.0.113.90", Instant.now()));
-
-            await().atMost(SOON)
-                    .ignoreExceptions()
-                    .untilAsserted(() -> given().get(wrong.url() + "/q/health/ready")
-                            .then()
-                            .statusCode(200)
-                            .body("checks.find { it.name == 'reading' }.data.mail", containsString("535")));
-            assertThat(other.number("select count(*) from outgoing where state = 'WAITING'"))
-                    .isEqualTo(1);
-        }
-    }
-
-    /** A mail must not go to whoever answers. */
-    @Test
-    void aServerThatIsNotWhatItsCertificateSaysGetsNoMail() throws Exception {
-        World other = new World();
-        other.settings(Mode.EACH, "noc@example.com");
-        Map<String, String> settings = new HashMap<>(mail.settings());
-        settings.put("NOTIFIER_SMTP_HOST", "127.0.0.1");
-        try (other;
-                NotifierProcess wrong = new NotifierProcess(other, settings)) {
-            other.send(Topic.BANS, Samples.ban("203.0.113.91", Instant.now()));
-
-            await().atMost(SOON)
-                    .ignoreExceptions()
-                    .untilAsserted(() -> given().get(wrong.url() + "/q/health/ready")
-                            .then()
-                            .body(
-                                    "checks.find { it.name == 'reading' }.data.mail",
-                                    containsString("can't be reached")));
-            assertThat(mail.mails("203.0.113.91")).isEmpty();
-        }
     }
 
     private static void soonStarted() {

@@ -27,7 +27,7 @@ final class NotifierProcess implements AutoCloseable {
         line.addAll(Files.readAllLines(Path.of("src/main/jvm.options")).stream()
                 .filter(option -> option.startsWith("-"))
                 .toList());
-        line.addAll(List.of("-jar", JAR.toString()));
+        line.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString())); // it never lives long
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(

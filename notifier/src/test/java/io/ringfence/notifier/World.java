@@ -25,16 +25,21 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -43,19 +48,25 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A broker of its own, because settings are one key for all, and a database; other programs' side of the topics. */
+/**
+ * A database of its own, and the part of the topics that begins now. The broker is one for all tests of the notifier, and no other
+ * ones', as settings are one key for all; so no two notifiers may run whose tests do not mean them to.
+ */
 final class World implements AutoCloseable {
 
     private static final int LARGE = 16 << 20;
+    private static final List<Topic> READ = List.of(Topic.BANS, Topic.CALL_BLOCKS, Topic.NOTICES);
+    private static final EmbeddedKafka BROKER = broker();
+    private static long version;
 
     private final Path folder = TemporaryFolder.create("ringfence-notifier-");
-    private final EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("kafka"));
     private final KafkaProducer<byte[], byte[]> producer;
-    private String database = TestBacking.postgresUrl("notifier");
-    private String group = "notifier";
-    private long version;
+    private final Map<TopicPartition, Long> starts;
+    private final String database = TestBacking.postgresUrl("notifier");
+    private String group = "";
 
-    World() throws Exception {
+    private static EmbeddedKafka broker() {
+        EmbeddedKafka broker = EmbeddedKafka.start(TemporaryFolder.create("ringfence-notifier-kafka-"));
         Topics.create(broker.bootstrap());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             admin.incrementalAlterConfigs(Map.of(
@@ -65,28 +76,52 @@ final class World implements AutoCloseable {
                                     AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("the broker of the tests can't be set up", e);
         }
+        return broker;
+    }
+
+    World() throws Exception {
         producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        broker.bootstrap(),
+                        BROKER.bootstrap(),
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         LARGE,
                         ProducerConfig.BUFFER_MEMORY_CONFIG,
                         4L * LARGE),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-    }
-
-    /** An empty database and a new group: all is read again, and nothing is known. */
-    void startAnew() {
-        database = TestBacking.postgresUrl("notifier");
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            starts = consumer.endOffsets(Stream.concat(READ.stream(), Stream.of(Topic.DEAD_LETTERS))
+                    .flatMap(World::partitions)
+                    .toList());
+        }
         forgetOffsets();
     }
 
-    /** A new group: all is read again. */
-    void forgetOffsets() {
+    /** A new group: all of this test is read again. */
+    void forgetOffsets() throws Exception {
         group = "notifier-" + UUID.randomUUID();
+        Map<TopicPartition, OffsetAndMetadata> from = new HashMap<>();
+        READ.stream()
+                .flatMap(World::partitions)
+                .forEach(partition -> from.put(partition, new OffsetAndMetadata(starts.get(partition))));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
+            admin.alterConsumerGroupOffsets(group, from).all().get();
+        }
+    }
+
+    private static Stream<TopicPartition> partitions(Topic topic) {
+        return IntStream.range(0, topic.partitions()).mapToObj(number -> new TopicPartition(topic.topicName(), number));
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKER.bootstrap()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     Path folder() {
@@ -94,7 +129,7 @@ final class World implements AutoCloseable {
     }
 
     String kafka() {
-        return broker.bootstrap();
+        return BROKER.bootstrap();
     }
 
     String database() {
@@ -155,12 +190,9 @@ final class World implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
         TopicPartition partition = new TopicPartition(Topic.DEAD_LETTERS.topicName(), 0);
         List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
+            consumer.seek(partition, starts.get(partition));
             long end = consumer.endOffsets(List.of(partition)).get(partition);
             while (consumer.position(partition) < end) {
                 consumer.poll(Duration.ofMillis(100)).forEach(letters::add);
@@ -190,6 +222,5 @@ final class World implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
-        broker.close();
     }
 }

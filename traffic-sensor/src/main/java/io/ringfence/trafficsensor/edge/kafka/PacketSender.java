@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -85,6 +86,7 @@ public final class PacketSender implements Recorder.Output, AutoCloseable {
         settings.put("compression.zstd.level", 1);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1 << 20);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 50);
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(1).toMillis()); // a node may be quiet
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_SECONDS * 1000);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
@@ -162,6 +164,9 @@ public final class PacketSender implements Recorder.Output, AutoCloseable {
         List<CapturedPacket> some = new ArrayList<>(BATCH);
         while (!stopped || !queue.isEmpty()) {
             try {
+                if (!hasBrokers()) {
+                    continue; // what comes waits in the queue
+                }
                 CapturedPacket first = queue.poll(200, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     some.add(first);
@@ -175,8 +180,25 @@ public final class PacketSender implements Recorder.Output, AutoCloseable {
             } catch (InterruptedException e) {
                 kafkaDrops.add(queue.size());
                 queue.clear();
+                queued.set(0);
                 return;
             }
+        }
+    }
+
+    /** Whether the topic's partitions are known, without which the producer refuses a record after some 50 ms. */
+    private boolean hasBrokers() throws InterruptedException {
+        try {
+            var _ = made.join().partitionsFor(Topic.SIP_PACKETS.topicName());
+            return true;
+        } catch (InterruptException e) {
+            throw new InterruptedException();
+        } catch (KafkaException e) {
+            trouble = String.valueOf(e.getMessage());
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return false;
         }
     }
 
@@ -208,6 +230,7 @@ public final class PacketSender implements Recorder.Output, AutoCloseable {
         try {
             if (!thread.join(Duration.ofSeconds(2))) {
                 thread.interrupt();
+                var _ = thread.join(Duration.ofSeconds(2)); // it counts what is left
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
