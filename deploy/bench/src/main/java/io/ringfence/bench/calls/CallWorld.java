@@ -1,5 +1,6 @@
 package io.ringfence.bench.calls;
 
+import io.ringfence.bench.Patience;
 import io.ringfence.standalone.EmbeddedKafka;
 import io.ringfence.standalone.EmbeddedPostgres;
 import io.ringfence.standalone.Ports;
@@ -182,28 +183,7 @@ final class CallWorld implements AutoCloseable {
 
     /** Waits, with a limit after which the log of the watchers is where to look. */
     void await(String what, Duration limit, BooleanSupplier done) {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!done.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException(
-                        what + " did not happen within " + limit.toSeconds() + " s; the log ends: " + tail());
-            }
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
-        }
-    }
-
-    private String tail() {
-        try {
-            List<String> lines = Files.readAllLines(data.resolve("watcher.log"));
-            return String.join(" / ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
-        } catch (IOException e) {
-            return e.toString();
-        }
+        Patience.await(what, limit, data.resolve("watcher.log"), done);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ringfence.bench.notifier;
 
+import io.ringfence.bench.Patience;
 import io.ringfence.contract.Codec;
 import io.ringfence.contract.Event;
 import io.ringfence.contract.Topic;
@@ -227,28 +228,7 @@ final class NotifierWorld implements AutoCloseable {
     }
 
     void await(String what, Duration limit, BooleanSupplier done) {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!done.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException(
-                        what + " did not happen within " + limit.toSeconds() + " s; the log ends: " + tail());
-            }
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
-        }
-    }
-
-    private String tail() {
-        try {
-            List<String> lines = Files.readAllLines(data.resolve("notifier.log"));
-            return String.join(" / ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
-        } catch (IOException e) {
-            return e.toString();
-        }
+        Patience.await(what, limit, data.resolve("notifier.log"), done);
     }
 
     @Override

@@ -1,11 +1,9 @@
 package io.ringfence.policyservice.edge.store;
 
 import io.ringfence.policyservice.core.relay.LogContent;
-import io.ringfence.policyservice.core.relay.PublishedRecord;
 import java.sql.Connection;
-import java.util.List;
 
-/** The outbox of who hears of what. Nobody waits for its offsets, so none are noted. */
+/** The outbox of who hears of what. Nobody waits for its offsets. */
 final class NotificationOutboxSession extends PgOutboxSession {
 
     private final Ledger ledger;
@@ -13,11 +11,6 @@ final class NotificationOutboxSession extends PgOutboxSession {
     NotificationOutboxSession(Connection connection, Ledger ledger) {
         super(connection, OutboxTable.NOTIFICATIONS);
         this.ledger = ledger;
-    }
-
-    @Override
-    void note(Connection connection, List<PublishedRecord> records) {
-        // Nothing.
     }
 
     @Override
