@@ -115,11 +115,13 @@ class MailIT {
         world.send(Topic.NOTICES, Samples.notice(NoticeRaised.Kind.LIMIT_NEAR, "after-bad", "n2", Instant.now()));
 
         soon("tenant after-bad");
-        assertThat(world.deadLetters()).hasSizeGreaterThanOrEqualTo(before + 2);
-        assertThat(world.reasons()).anyMatch(reason -> reason.contains("at most 500 characters"));
-        assertThat(world.deadLetters())
-                .anyMatch(letter ->
-                        letter.headers().lastHeader("rf_cut_from") != null && letter.value().length == 64 << 10);
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(world.deadLetters()).hasSizeGreaterThanOrEqualTo(before + 2);
+            assertThat(world.reasons()).anyMatch(reason -> reason.contains("at most 500 characters"));
+            assertThat(world.deadLetters())
+                    .anyMatch(letter ->
+                            letter.headers().lastHeader("rf_cut_from") != null && letter.value().length == 64 << 10);
+        });
         assertThat(given().get(notifier.url() + "/q/metrics").asString())
                 .contains("ringfence_notifier_unknown_total 1.0");
     }
