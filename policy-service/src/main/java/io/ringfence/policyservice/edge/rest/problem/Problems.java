@@ -29,10 +29,14 @@ public class Problems {
     /** After everything that serves an address. */
     private static final int LAST = 1_000_000;
 
+    private static final String HTML = "text/html;charset=UTF-8";
     private static final String RETRY_AFTER_SECONDS = "2";
 
     @Inject
     ObjectMapper json;
+
+    @Inject
+    ErrorPage page;
 
     @Inject
     AllowedMethods allowed;
@@ -78,7 +82,7 @@ public class Problems {
 
     /** Failures before a resource is reached, and addresses that nothing serves. */
     void routes(@Observes Router router) {
-        router.route("/api/*").order(-LAST).failureHandler(context -> {
+        router.route().order(-LAST).failureHandler(context -> {
             Throwable thrown = context.failure();
             if (thrown == null) {
                 context.next();
@@ -86,9 +90,7 @@ public class Problems {
                 send(context, refusal(thrown));
             }
         });
-        router.route("/api/*")
-                .order(LAST)
-                .handler(context -> send(context, Refusals.of(new WebApplicationException(404))));
+        router.route().order(LAST).handler(context -> send(context, Refusals.of(new WebApplicationException(404))));
     }
 
     /** Answers with a problem where there is no resource. */
@@ -97,16 +99,20 @@ public class Problems {
         if (response.ended() || response.headWritten()) {
             return;
         }
-        response.setStatusCode(refusal.type().status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
+        boolean forPeople = isForPeople(context.normalizedPath());
+        response.setStatusCode(refusal.type().status())
+                .putHeader("Content-Type", forPeople ? HTML : Problem.MEDIA_TYPE);
         if (refusal.type() == ProblemType.UNAUTHENTICATED) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
         if (refusal.type().isPassing()) {
             response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
-        Problem problem = Problem.of(refusal, context.normalizedPath());
         try {
-            response.end(Buffer.buffer(json.writeValueAsBytes(problem))).onFailure(e -> LOG.debug("client is gone", e));
+            Buffer body = forPeople
+                    ? Buffer.buffer(page.html(refusal))
+                    : Buffer.buffer(json.writeValueAsBytes(Problem.of(refusal, context.normalizedPath())));
+            response.end(body).onFailure(e -> LOG.debug("client is gone", e));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a problem can always be written", e);
         }
@@ -114,16 +120,23 @@ public class Problems {
 
     private Response response(Throwable thrown, UriInfo uri) {
         Refusal refusal = refusal(thrown);
+        String path = uri.getRequestUri().getPath();
+        boolean forPeople = isForPeople(path);
         Response.ResponseBuilder response = Response.status(refusal.type().status())
-                .type(Problem.MEDIA_TYPE)
-                .entity(Problem.of(refusal, uri.getRequestUri().getPath()));
+                .type(forPeople ? HTML : Problem.MEDIA_TYPE)
+                .entity(forPeople ? page.html(refusal) : Problem.of(refusal, path));
         if (refusal.type() == ProblemType.METHOD_NOT_ALLOWED) {
-            allowed.at(uri.getRequestUri().getPath()).ifPresent(methods -> response.header("Allow", methods));
+            allowed.at(path).ifPresent(methods -> response.header("Allow", methods));
         }
         if (refusal.type().isPassing()) {
             response.header("Retry-After", RETRY_AFTER_SECONDS);
         }
         return response.build();
+    }
+
+    /** Whether people look at an address, and not programs. */
+    private static boolean isForPeople(String path) {
+        return !path.startsWith("/api/") && !path.startsWith("/q/") && !path.startsWith("/live/");
     }
 
     private static Refusal refusal(Throwable thrown) {

@@ -1,0 +1,81 @@
+package io.ringfence.policyservice.edge.rest.console;
+
+import io.quarkus.qute.TemplateExtension;
+import io.ringfence.policyservice.edge.rest.NodeView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** Numbers and times, as pages write them. */
+@TemplateExtension
+public class Formats {
+
+    private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern(
+                    "d MMM uuuu HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private static final LongSupplier NOW = System::currentTimeMillis;
+
+    private Formats() {}
+
+    /** 1,000,214. */
+    static String grouped(long number) {
+        return String.format(Locale.ENGLISH, "%,d", number);
+    }
+
+    /** 1,000,214. */
+    static String grouped(int number) {
+        return grouped((long) number);
+    }
+
+    /** How far away a time is: {@code 3 min ago}, {@code in 2 h}. */
+    static String ago(Instant at) {
+        long millis = NOW.getAsLong() - at.toEpochMilli();
+        return millis >= 0 ? span(millis / 1000) + " ago" : "in " + span((-millis + 999) / 1000);
+    }
+
+    /** The time itself, with its zone. */
+    static String exact(Instant at) {
+        return EXACT.format(at);
+    }
+
+    /** For {@code datetime} attributes. */
+    static String iso(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** 90 s, 12 min, 5 h, 3 d. */
+    static String span(Duration duration) {
+        return span(duration.toSeconds());
+    }
+
+    /** A number of seconds: 90 s, 12 min, 5 h, 3 d. */
+    static String span(long seconds) {
+        if (seconds < 100) {
+            return seconds + " s";
+        }
+        if (seconds < 100 * 60) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 48 * 3600 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
+    }
+
+    /** The tone of a node's state. */
+    static String tone(NodeView node) {
+        return switch (node.state()) {
+            case ENFORCING -> "ok";
+            case SILENT, DEGRADED -> "bad";
+            case BEHIND, WAITING -> "wait";
+            case DRY_RUN -> "off";
+        };
+    }
+
+    /** A node's state, as people say it. */
+    static String word(NodeView node) {
+        return Pill.word(node.state());
+    }
+}

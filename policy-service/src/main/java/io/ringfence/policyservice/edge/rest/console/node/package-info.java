@@ -1,0 +1,5 @@
+/** Pages about nodes. */
+@NullMarked
+package io.ringfence.policyservice.edge.rest.console.node;
+
+import org.jspecify.annotations.NullMarked;
