@@ -60,6 +60,7 @@ public class TokenIdentities implements IdentityProvider<BearerRequest> {
     private static SecurityIdentity identity(String name) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(name))
+                .addRoles(Roles.ALL)
                 .build();
     }
 }

@@ -10,7 +10,6 @@ import io.ringfence.policyservice.edge.rest.EventStreams;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
@@ -89,11 +88,8 @@ public class LiveStreams {
             try {
                 String html = part.get().render();
                 if (!html.equals(sent.put(name, html))) {
-                    events.add(sse.newEventBuilder()
-                            .name(name)
-                            .mediaType(MediaType.TEXT_HTML_TYPE)
-                            .data(html)
-                            .build());
+                    events.add(
+                            sse.newEventBuilder().name(name).data(html.strip()).build());
                 }
             } catch (RuntimeException e) {
                 LOG.debugf("the part %s of a page can't be rendered: %s", name, e.getMessage());
