@@ -3,7 +3,6 @@ package io.ringfence.policyservice.edge.kafka;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.contract.Codec;
-import io.ringfence.contract.Event;
 import io.ringfence.contract.Message;
 import io.ringfence.contract.Topic;
 import io.ringfence.contract.UnreadableException;
@@ -21,8 +20,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentSkipListMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps in memory what each node said last. Every replica reads the whole topic, so each can answer. */
@@ -36,59 +33,44 @@ public class NodeStatusReader implements Nodes {
     Sender sender;
 
     private final Clock clock = Clock.systemUTC();
-    private final ConcurrentSkipListMap<String, NodeReported> reports = new ConcurrentSkipListMap<>();
-    private @Nullable TopicThread thread;
+    private @Nullable LastReports<NodeReported> reports;
 
     void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 100) StartupEvent event) {
-        thread = new TopicThread(
+        reports = new LastReports<>(
                 Topic.NODE_STATUS,
-                clients::consumer,
+                NodeReported.class,
+                clients,
+                sender,
                 consumer -> {
                     consumer.assign(TopicThread.partitions(Topic.NODE_STATUS));
                     consumer.seekToBeginning(consumer.assignment());
                 },
-                (consumer, records) -> records.forEach(this::read));
+                NodeStatusReader::checkNetworks);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        if (thread != null) {
-            thread.stop();
-        }
-    }
-
-    private void read(ConsumerRecord<byte[], byte[]> record) {
-        Message message = KafkaRecords.toMessage(record);
-        if (message.value() == null) {
-            reports.remove(message.key());
-            return;
-        }
-        try {
-            Event event = Codec.decode(message);
-            if (!(event instanceof NodeReported report)) {
-                throw new UnreadableException("not a node's report: " + Event.typeOf(event.getClass()));
-            }
-            checkNetworks(report);
-            reports.put(report.node(), report);
-        } catch (UnreadableException e) {
-            sender.deadLetter(record, e);
+        if (reports != null) {
+            reports.stop();
         }
     }
 
     @Override
     public List<NodeReported> all() {
-        return List.copyOf(reports.values());
+        return reports == null ? List.of() : reports.all();
     }
 
     @Override
     public Optional<NodeReported> find(String node) {
-        return Optional.ofNullable(reports.get(node));
+        return reports == null ? Optional.empty() : reports.find(node);
     }
 
     @Override
     public void forget(String node) {
         Message gone = Codec.tombstone(node, OutboxSession.source(), clock.instant(), OptionalLong.empty());
         var _ = sender.send(KafkaRecords.toRecord(Topic.NODE_STATUS, gone), "cannot forget " + node);
-        reports.remove(node);
+        if (reports != null) {
+            reports.forget(node);
+        }
     }
 
     /** What is made of reports later relies on these. */
