@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -264,6 +265,43 @@ class FaultsIT {
         assertThat(get("/api/v1/tenants/away").extract().header("ETag"))
                 .as("the versions are new, so that no reader takes them for old ones")
                 .isNotEqualTo(before);
+    }
+
+    @Test
+    @Order(9)
+    void whatSomebodyPutIntoKafkaIsOverwrittenWhenAnAdminAsksForAllAgain() {
+        // Given: an entry that the database does not have, and one of its own taken away
+        block("198.18.20.7");
+        published();
+        EntryPublished stray = new EntryPublished(ListKind.ALLOW, "198.18.99.2/32", "ADMIN", null, null);
+        String taken = "entry/BLOCK/198.18.20.7/32";
+        TopicReader.send(
+                servers.kafka(),
+                KafkaRecords.toRecord(
+                        Topic.FIREWALL_POLICY, Codec.encode(stray, "/test", Instant.now(), OptionalLong.of(1))));
+        TopicReader.send(
+                servers.kafka(),
+                KafkaRecords.toRecord(
+                        Topic.FIREWALL_POLICY, Codec.tombstone(taken, "/test", Instant.now(), OptionalLong.of(1))));
+
+        // When
+        admin().post("/api/v1/admin/republish").then().statusCode(202).body("topics.size()", equalTo(3));
+
+        // Then
+        soon().untilAsserted(() -> {
+            assertThat(last(stray.key())).isNull();
+            assertThat(last(taken)).isNotNull();
+            assertThat(policy().getLast().message().key()).isEqualTo("settings");
+        });
+        get("/api/v1/audit?action=policy.publish&limit=1").body("items[0].detail", containsString("an admin asked"));
+        get("/api/v1/audit?action=kafka.republish").body("items.size()", equalTo(1));
+    }
+
+    private byte @Nullable [] last(String key) {
+        return TopicReader.of(servers.kafka(), Topic.FIREWALL_POLICY, key)
+                .getLast()
+                .message()
+                .value();
     }
 
     private static ValidatableResponse put(String path, String body) {

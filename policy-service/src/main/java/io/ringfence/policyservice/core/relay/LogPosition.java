@@ -10,6 +10,14 @@ import java.util.Optional;
  */
 public record LogPosition(String topicId, long revision) {
 
+    /** The id in place of a known topic's when an admin has asked that all be published again. */
+    public static final String ASKED = "asked";
+
+    /** Whether an admin has asked that all be published again. */
+    public boolean isAsked() {
+        return topicId.equals(ASKED);
+    }
+
     /**
      * Why everything must be published again, if it must.
      *
@@ -19,6 +27,9 @@ public record LogPosition(String topicId, long revision) {
     public static Optional<String> loss(LogPosition known, LogPosition actual) {
         if (known.topicId().isEmpty()) {
             return Optional.of("nothing was published before");
+        }
+        if (known.isAsked()) {
+            return Optional.of("an admin asked for it");
         }
         if (!known.topicId().equals(actual.topicId())) {
             return Optional.of("the topic was made anew");

@@ -109,7 +109,7 @@ final class RelayLoop {
 
     private void publish(OutboxSession session, KafkaRecordLog log) {
         long checked = 0;
-        boolean first = true;
+        boolean first = true; // or asked for
         while (isRunning()) {
             if (first || System.nanoTime() - checked > CHECK_EVERY.toNanos()) {
                 check(session, log);
@@ -119,6 +119,7 @@ final class RelayLoop {
             List<PendingRecord> records = session.next(MAX_RECORDS, MAX_BYTES);
             if (records.isEmpty()) {
                 session.await(IDLE);
+                first = session.position().isAsked();
             } else {
                 session.published(log.append(records));
             }

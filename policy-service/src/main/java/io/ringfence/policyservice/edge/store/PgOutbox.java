@@ -2,11 +2,15 @@ package io.ringfence.policyservice.edge.store;
 
 import io.agroal.api.AgroalDataSource;
 import io.ringfence.contract.Topic;
+import io.ringfence.policyservice.core.change.Requester;
+import io.ringfence.policyservice.core.relay.LogPosition;
 import io.ringfence.policyservice.core.relay.Outbox;
 import io.ringfence.policyservice.core.relay.OutboxSession;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -54,6 +58,21 @@ public class PgOutbox implements Outbox {
         } catch (SQLException e) {
             throw new StoreException(e);
         }
+    }
+
+    @Override
+    @Transactional
+    public void publishAllAgain(Requester who) {
+        ledger.jdbc(connection -> {
+            for (OutboxTable table : OutboxTable.values()) {
+                try (PreparedStatement ask = connection.prepareStatement(
+                        "UPDATE " + table.clock() + " SET topic_id = ?; NOTIFY " + table.channel())) {
+                    ask.setString(1, LogPosition.ASKED);
+                    ask.execute();
+                }
+            }
+        });
+        ledger.audit(who, "kafka.republish", "kafka", false, null, null, null);
     }
 
     private PgOutboxSession session(OutboxTable table, Connection connection) {
