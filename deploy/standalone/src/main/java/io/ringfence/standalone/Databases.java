@@ -59,8 +59,29 @@ public final class Databases {
      */
     public static String createOwned(String adminUrl, String name, String password) {
         create(adminUrl, name);
-        if (!PASSWORD.matcher(password).matches()) {
-            throw new IllegalArgumentException("A password of letters, digits, _ and - is needed");
+        String url = withUser(in(adminUrl, name), name, password);
+        try (Connection connection = DriverManager.getConnection(adminUrl);
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter database " + name + " owner to " + name);
+        } catch (SQLException e) {
+            throw new StandaloneException("Database " + name + " can't be given away: " + e.getMessage(), e);
+        }
+        return url;
+    }
+
+    /**
+     * Makes a user who owns nothing, or sets its password.
+     *
+     * @param adminUrl JDBC URL of a database, with a user that may make users
+     * @param name small letters, digits and {@code _}, at most 63
+     * @param password the user's: letters, digits, {@code _} and {@code -}
+     * @return JDBC URL of the same database for that user
+     */
+    public static String withUser(String adminUrl, String name, String password) {
+        if (!NAME.matcher(name).matches() || !PASSWORD.matcher(password).matches()) {
+            throw new IllegalArgumentException(
+                    "A name of small letters, digits and _, and a password of letters, digits, _ and"
+                            + " - are needed");
         }
         try (Connection connection = DriverManager.getConnection(adminUrl);
                 PreparedStatement find = connection.prepareStatement("select 1 from pg_roles where rolname = ?");
@@ -70,11 +91,10 @@ public final class Databases {
                 String verb = found.next() ? "alter" : "create";
                 statement.execute(verb + " role " + name + " login password '" + password + "'");
             }
-            statement.execute("alter database " + name + " owner to " + name);
         } catch (SQLException e) {
             throw new StandaloneException("User " + name + " can't be made: " + e.getMessage(), e);
         }
-        return withoutParameters(in(adminUrl, name)) + "?user=" + name + "&password=" + password;
+        return withoutParameters(adminUrl) + "?user=" + name + "&password=" + password;
     }
 
     /** The JDBC URL without what follows the database's name. */

@@ -44,13 +44,22 @@ final class Processes {
         }
     }
 
-    Service.Spec policyService(String bootstrap, String jdbc, String token, String intakeToken, String notifierToken) {
+    /**
+     * policy-service.
+     *
+     * @param jdbc the database for its own user, who can't rewrite the audit
+     * @param owner the same for the user of migrations
+     */
+    Service.Spec policyService(
+            String bootstrap, String jdbc, String owner, String token, String intakeToken, String notifierToken) {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_HTTP_HOST", settings.bind());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.port()));
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", Databases.withoutParameters(jdbc));
         environment.put("QUARKUS_DATASOURCE_USERNAME", Databases.parameter(jdbc, "user"));
         environment.put("QUARKUS_DATASOURCE_PASSWORD", Databases.parameter(jdbc, "password"));
+        environment.put("QUARKUS_FLYWAY_USERNAME", Databases.parameter(owner, "user"));
+        environment.put("QUARKUS_FLYWAY_PASSWORD", Databases.parameter(owner, "password"));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
         environment.put("POLICY_SERVICE_BOOTSTRAP_TOKEN", token);
         environment.put("POLICY_SERVICE_BILLING_URL", "http://127.0.0.1:" + settings.billingPort());

@@ -33,7 +33,7 @@ public final class Stack implements AutoCloseable {
     private @Nullable Api api;
 
     /** Where the services' databases are. */
-    private record Urls(String policy, String billing, String notifier) {}
+    private record Urls(String policy, String policyService, String billing, String notifier) {}
 
     /** @param what shown as a step; empty for what is not worth one */
     private record Undo(String what, Runnable work) {}
@@ -139,7 +139,7 @@ public final class Stack implements AutoCloseable {
         String secret = Secret.in(settings.data().resolve("notifier-token"), "rfn_");
         Service notifier = launches.launch(processes.notifier(kafka.bootstrap(), urls.notifier(), secret));
         undo.push(new Undo("notifier ended", () -> notifier.stop(STOP_LIMIT)));
-        startPolicyService(kafka, urls.policy(), secret);
+        startPolicyService(kafka, urls, secret);
         await(watcher, settings.billingPort());
         await(notifier, settings.notifierPort());
         startFail2Ban();
@@ -198,6 +198,7 @@ public final class Stack implements AutoCloseable {
             undo.push(new Undo("PostgreSQL ended", postgres::close));
             return new Urls(
                     Databases.createOwned(postgres.url("postgres"), "ringfence", password),
+                    Databases.withUser(postgres.url("ringfence"), "ringfence_service", password),
                     Databases.createOwned(postgres.url("postgres"), "billing", password),
                     Databases.createOwned(postgres.url("postgres"), "notifier", password));
         });
@@ -220,12 +221,12 @@ public final class Stack implements AutoCloseable {
         });
     }
 
-    private void startPolicyService(EmbeddedKafka kafka, String jdbc, String notifierToken) {
+    private void startPolicyService(EmbeddedKafka kafka, Urls urls, String notifierToken) {
         Api made = new Api(settings.url(), token());
         api = made;
         steps.step("policy-service on " + settings.url(), () -> {
-            Service service = launches.launch(
-                    processes.policyService(kafka.bootstrap(), jdbc, token(), intakeToken(), notifierToken));
+            Service service = launches.launch(processes.policyService(
+                    kafka.bootstrap(), urls.policyService(), urls.policy(), token(), intakeToken(), notifierToken));
             undo.push(new Undo("policy-service ended", () -> service.stop(STOP_LIMIT)));
             launches.await(service, made::isReady);
             service.settled();

@@ -3,7 +3,7 @@ package io.ringfence.policyservice.core.audit;
 import io.ringfence.policyservice.core.change.Page;
 import io.ringfence.policyservice.core.change.Requester;
 import io.ringfence.policyservice.core.refusal.Refusal;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where the record is kept. */
@@ -18,6 +18,8 @@ public interface AuditStore {
     /** The same, with what was before and is after it, as it is to be shown. */
     void done(Requester who, String action, String subject, @Nullable Object before, @Nullable Object after);
 
-    /** The newest first. */
-    Page<AuditRecord> page(AuditFilter filter, OptionalLong before, int limit);
+    /** The newest first, from before a place on. The next page begins at {@link AuditPlace#parse}. */
+    Page<AuditRecord> page(AuditFilter filter, AuditPlace before, int limit);
+
+    Optional<AuditRecord> find(long id);
 }

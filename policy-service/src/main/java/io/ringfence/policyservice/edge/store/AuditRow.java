@@ -33,6 +33,7 @@ public class AuditRow extends PanacheEntityBase {
 
     public boolean forced;
     public @Nullable Long change;
+    public @Nullable Long version;
     public @Nullable String detail;
 
     @ColumnTransformer(write = "CAST(? AS jsonb)")
@@ -40,8 +41,4 @@ public class AuditRow extends PanacheEntityBase {
 
     @ColumnTransformer(write = "CAST(? AS jsonb)")
     public @Nullable String after;
-
-    AuditRecord record() {
-        return new AuditRecord(id, at, actor, address, action, subject, outcome, forced, change, detail, before, after);
-    }
 }

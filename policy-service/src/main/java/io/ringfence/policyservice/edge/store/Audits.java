@@ -1,6 +1,8 @@
 package io.ringfence.policyservice.edge.store;
 
+import io.agroal.api.AgroalDataSource;
 import io.ringfence.policyservice.core.audit.AuditFilter;
+import io.ringfence.policyservice.core.audit.AuditPlace;
 import io.ringfence.policyservice.core.audit.AuditRecord;
 import io.ringfence.policyservice.core.audit.AuditStore;
 import io.ringfence.policyservice.core.change.Page;
@@ -9,11 +11,8 @@ import io.ringfence.policyservice.core.refusal.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The audit in PostgreSQL. */
@@ -22,6 +21,9 @@ public class Audits implements AuditStore {
 
     @Inject
     Ledger ledger;
+
+    @Inject
+    AgroalDataSource dataSource;
 
     @Override
     @Transactional
@@ -44,39 +46,13 @@ public class Audits implements AuditStore {
     }
 
     @Override
-    @Transactional
-    public Page<AuditRecord> page(AuditFilter filter, OptionalLong before, int limit) {
-        StringBuilder where = new StringBuilder("id < :before");
-        Map<String, Object> values = new HashMap<>();
-        values.put("before", before.orElse(Long.MAX_VALUE));
-        filter.action().ifPresent(action -> {
-            where.append(" and action = :action");
-            values.put("action", action);
-        });
-        filter.actor().ifPresent(actor -> {
-            where.append(" and actor = :actor");
-            values.put("actor", actor);
-        });
-        filter.subject().ifPresent(subject -> {
-            where.append(" and left(subject, length(:subject)) = :subject");
-            values.put("subject", subject);
-        });
-        filter.from().ifPresent(from -> {
-            where.append(" and at >= :from");
-            values.put("from", from);
-        });
-        filter.to().ifPresent(to -> {
-            where.append(" and at < :to");
-            values.put("to", to);
-        });
-        List<AuditRecord> records =
-                AuditRow.<AuditRow>find(where + " order by id desc", values).page(0, limit + 1).stream()
-                        .map(AuditRow::record)
-                        .toList();
-        return records.size() <= limit
-                ? new Page<>(records, Optional.empty())
-                : new Page<>(
-                        records.subList(0, limit),
-                        Optional.of(Long.toString(records.get(limit - 1).id())));
+    public Page<AuditRecord> page(AuditFilter filter, AuditPlace before, int limit) {
+        List<AuditRecord> found = AuditSearch.of(filter, before, limit + 1).run(dataSource);
+        return Page.of(found, limit, record -> AuditPlace.of(record).text());
+    }
+
+    @Override
+    public Optional<AuditRecord> find(long id) {
+        return AuditSearch.of(id).run(dataSource).stream().findFirst();
     }
 }

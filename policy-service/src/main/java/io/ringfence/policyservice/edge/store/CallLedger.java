@@ -37,7 +37,7 @@ class CallLedger {
     /** Publishes any number of records. */
     void finish(long change, Stream<Message> messages, Ledger.Line line) {
         ledger.enqueue(OutboxTable.CALLS, change, messages);
-        ledger.audit(line.who(), line.action(), line.subject(), line.forced(), null, line.before(), line.after());
+        ledger.audit(OutboxTable.CALLS, change, line);
         ledger.take(OutboxTable.CALLS, change);
     }
 

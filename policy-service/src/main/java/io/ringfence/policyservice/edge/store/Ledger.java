@@ -177,6 +177,13 @@ public class Ledger {
                 .getSingleResult();
     }
 
+    /** Writes a change of a queue to the audit. */
+    void audit(OutboxTable table, long change, Line line) {
+        AuditRow row = row(line, table == OutboxTable.POLICY ? change : null);
+        row.version = table == OutboxTable.POLICY ? null : change;
+        row.persist();
+    }
+
     /** Writes a line of the audit. */
     void audit(
             Requester who,

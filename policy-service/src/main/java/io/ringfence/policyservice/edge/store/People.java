@@ -26,13 +26,16 @@ public class People {
     /** Of each tenant so many phones are looked at, the last to register first. */
     private static final int MAX_PHONES = 1_000;
 
-    /** The addresses in the audit are walked one by one along the index; all rows of a day would be too many. */
+    /**
+     * The addresses in the audit are walked one by one along the index; all rows of a day would be too many. What was refused does not
+     * count: otherwise whoever fails to log in could not be blocked.
+     */
     private static final String SEEN = "WITH RECURSIVE seen AS ("
-            + " (SELECT address FROM audit WHERE address > '' ORDER BY address LIMIT 1)"
-            + " UNION ALL SELECT (SELECT a.address FROM audit a WHERE a.address > seen.address"
+            + " (SELECT address FROM audit WHERE address > '' AND outcome = 'DONE' ORDER BY address LIMIT 1)"
+            + " UNION ALL SELECT (SELECT a.address FROM audit a WHERE a.address > seen.address AND a.outcome = 'DONE'"
             + " ORDER BY a.address LIMIT 1) FROM seen WHERE seen.address IS NOT NULL),"
             + " admin AS (SELECT address FROM seen WHERE address IS NOT NULL"
-            + " AND EXISTS (SELECT 1 FROM audit a WHERE a.address = seen.address AND a.at > :since))";
+            + " AND EXISTS (SELECT 1 FROM audit a WHERE a.address = seen.address AND a.at > :since AND a.outcome = 'DONE'))";
 
     private static final String ADMINS = SEEN + " SELECT address FROM admin";
 

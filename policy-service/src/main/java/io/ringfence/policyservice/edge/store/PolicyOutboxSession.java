@@ -21,6 +21,11 @@ final class PolicyOutboxSession extends PgOutboxSession {
 
     private static final String MARK_LIST = "UPDATE named_list SET revision = ? WHERE version <= ? AND name = ?";
 
+    /** A change is published once the last of its records is; what is published a second time holds since the first. */
+    private static final String NOTE_CHANGE = "INSERT INTO published_change (change, revision)"
+            + " SELECT ?, ? WHERE (SELECT change FROM outbox WHERE id > ? ORDER BY id LIMIT 1) IS DISTINCT FROM ?"
+            + " ON CONFLICT DO NOTHING";
+
     private final Ledger ledger;
     private final StoredFirewallSettings settings;
 
@@ -57,12 +62,31 @@ final class PolicyOutboxSession extends PgOutboxSession {
             list.executeBatch();
             all.executeBatch();
         }
+        changes(connection, records);
         reach(records.getLast().revision());
     }
 
     @Override
     WholeLog whole(Connection connection, LogContent content) throws SQLException {
         return new WholePolicy(connection, ledger, settings.published(connection), content);
+    }
+
+    private static void changes(Connection connection, List<PublishedRecord> records) throws SQLException {
+        try (PreparedStatement note = connection.prepareStatement(NOTE_CHANGE)) {
+            for (int i = 0; i < records.size(); i++) {
+                PublishedRecord published = records.get(i);
+                long change = published.record().change();
+                if (i + 1 < records.size() && records.get(i + 1).record().change() == change) {
+                    continue;
+                }
+                note.setLong(1, change);
+                note.setLong(2, published.revision());
+                note.setLong(3, published.record().id());
+                note.setLong(4, change);
+                note.addBatch();
+            }
+            note.executeBatch();
+        }
     }
 
     private static void mark(PreparedStatement update, PublishedRecord published) throws SQLException {

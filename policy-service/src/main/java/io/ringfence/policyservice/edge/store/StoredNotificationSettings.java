@@ -58,13 +58,15 @@ public class StoredNotificationSettings implements NotificationStore {
                 change,
                 Stream.of(ledger.message(after.published(), change, after.updatedAt())));
         ledger.audit(
-                who,
-                "notifications.change",
-                StoredNotifications.SUBJECT,
-                false,
-                null,
-                before.published().settings(),
-                settings);
+                OutboxTable.NOTIFICATIONS,
+                change,
+                new Ledger.Line(
+                        who,
+                        "notifications.change",
+                        StoredNotifications.SUBJECT,
+                        false,
+                        before.published().settings(),
+                        settings));
         ledger.take(OutboxTable.NOTIFICATIONS, change);
         return new Result.Done<>(after);
     }

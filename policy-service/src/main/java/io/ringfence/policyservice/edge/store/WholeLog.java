@@ -93,8 +93,9 @@ abstract class WholeLog {
         try (PreparedStatement clock = connection.prepareStatement(
                         "UPDATE " + table.clock() + " SET change = ?, revision = ?, topic_id = ?");
                 PreparedStatement audit = connection.prepareStatement(
-                        "INSERT INTO audit (at, actor, address, action, subject, outcome, forced, change, detail)"
-                                + " VALUES (now(), 'system', '', ?, ?, 'DONE', false, ?, ?)")) {
+                        "INSERT INTO audit (at, actor, address, action, subject, outcome, forced, "
+                                + (table == OutboxTable.POLICY ? "change" : "version")
+                                + ", detail) VALUES (now(), 'system', '', ?, ?, 'DONE', false, ?, ?)")) {
             clock.setLong(1, change);
             clock.setLong(2, log.revision());
             clock.setString(3, log.topicId());
