@@ -19,6 +19,24 @@ public interface PolicyServiceConfig {
      */
     Optional<String> bootstrapToken();
 
+    /**
+     * The password of the first user, {@code admin}, who is made when there is no user yet; without it one is made up and shown in the log
+     * once. It is a secret, and is never logged.
+     */
+    Optional<String> adminPassword();
+
+    /** Whether cookies are for TLS alone; {@code false} is for a console that is opened without TLS, on loopback or behind a tunnel. */
+    @WithDefault("true")
+    boolean cookieSecure();
+
+    /** How long somebody stays logged in at most. */
+    @WithDefault("12h")
+    Duration sessionAtMost();
+
+    /** How long somebody stays logged in without doing anything. */
+    @WithDefault("2h")
+    Duration sessionIdle();
+
     /** Replication factor of topics that are made at start; -1 is the broker's default. */
     @WithDefault("-1")
     @Min(-1) @Max(9) short topicReplication();

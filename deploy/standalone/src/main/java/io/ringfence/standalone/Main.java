@@ -57,7 +57,7 @@ public final class Main {
         Stack stack = Stack.start(settings, steps);
         int code = 0;
         try {
-            steps.say(welcome(settings, stack.token()));
+            steps.say(welcome(settings, stack));
             steps.say("\n  ✗ " + stack.awaitFailure());
             code = 1;
         } catch (InterruptedException e) {
@@ -71,11 +71,13 @@ public final class Main {
         return code;
     }
 
-    private static String welcome(Settings settings, String token) {
+    private static String welcome(Settings settings, Stack stack) {
         Path data = settings.data();
         return """
 
                 Ready.
+                  console  %s   as admin, with the password %s
+                           (kept in %s; a changed one is not)
                   API      %s/api/v1   (OpenAPI: /q/openapi)
                   token    %s   (kept in %s)
                   logs     %s/*.log
@@ -86,7 +88,10 @@ public final class Main {
 
                 Ctrl-C ends everything; the data stay.""".formatted(
                         settings.url(),
-                        token,
+                        stack.secrets().password(),
+                        data.resolve("admin-password"),
+                        settings.url(),
+                        stack.token(),
                         data.resolve("admin-token"),
                         data.resolve("logs"),
                         nodes(settings),

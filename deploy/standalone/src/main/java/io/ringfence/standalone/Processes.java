@@ -50,8 +50,7 @@ final class Processes {
      * @param jdbc the database for its own user, who can't rewrite the audit
      * @param owner the same for the user of migrations
      */
-    Service.Spec policyService(
-            String bootstrap, String jdbc, String owner, String token, String intakeToken, String notifierToken) {
+    Service.Spec policyService(String bootstrap, String jdbc, String owner, Secrets secrets) {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_HTTP_HOST", settings.bind());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.port()));
@@ -61,11 +60,13 @@ final class Processes {
         environment.put("QUARKUS_FLYWAY_USERNAME", Databases.parameter(owner, "user"));
         environment.put("QUARKUS_FLYWAY_PASSWORD", Databases.parameter(owner, "password"));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
-        environment.put("POLICY_SERVICE_BOOTSTRAP_TOKEN", token);
+        environment.put("POLICY_SERVICE_BOOTSTRAP_TOKEN", secrets.token());
+        environment.put("POLICY_SERVICE_ADMIN_PASSWORD", secrets.password());
+        environment.put("POLICY_SERVICE_COOKIE_SECURE", "false"); // it is on loopback, without TLS
         environment.put("POLICY_SERVICE_BILLING_URL", "http://127.0.0.1:" + settings.billingPort());
-        environment.put("POLICY_SERVICE_BILLING_TOKEN", intakeToken);
+        environment.put("POLICY_SERVICE_BILLING_TOKEN", secrets.intake());
         environment.put("POLICY_SERVICE_NOTIFIER_URL", "http://127.0.0.1:" + settings.notifierPort());
-        environment.put("POLICY_SERVICE_NOTIFIER_TOKEN", notifierToken);
+        environment.put("POLICY_SERVICE_NOTIFIER_TOKEN", secrets.notifier());
         List<String> command = java(
                 settings.policyServiceJava(),
                 "-XX:+UseSerialGC",

@@ -62,14 +62,13 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    /** The first admin token, made at the first start. */
-    public String token() {
-        return Secret.in(settings.data().resolve("admin-token"), "rft_");
+    /** What lets one in, made at the first start. */
+    public Secrets secrets() {
+        return Secrets.in(settings.data());
     }
 
-    /** The token with which call detail records are posted, made at the first start. */
-    public String intakeToken() {
-        return Secret.in(settings.data().resolve("intake-token"), "rfi_");
+    public String token() {
+        return secrets().token();
     }
 
     /** policy-service's API with the first admin token. */
@@ -134,12 +133,13 @@ public final class Stack implements AutoCloseable {
         startNetwork();
         Urls urls = startPostgres();
         EmbeddedKafka kafka = startKafka();
-        Service watcher = launches.launch(processes.billingWatcher(kafka.bootstrap(), urls.billing(), intakeToken()));
+        Service watcher = launches.launch(processes.billingWatcher(
+                kafka.bootstrap(), urls.billing(), secrets().intake()));
         undo.push(new Undo("billing-watcher ended", () -> watcher.stop(STOP_LIMIT)));
-        String secret = Secret.in(settings.data().resolve("notifier-token"), "rfn_");
-        Service notifier = launches.launch(processes.notifier(kafka.bootstrap(), urls.notifier(), secret));
+        Service notifier = launches.launch(
+                processes.notifier(kafka.bootstrap(), urls.notifier(), secrets().notifier()));
         undo.push(new Undo("notifier ended", () -> notifier.stop(STOP_LIMIT)));
-        startPolicyService(kafka, urls, secret);
+        startPolicyService(kafka, urls);
         await(watcher, settings.billingPort());
         await(notifier, settings.notifierPort());
         startFail2Ban();
@@ -221,12 +221,12 @@ public final class Stack implements AutoCloseable {
         });
     }
 
-    private void startPolicyService(EmbeddedKafka kafka, Urls urls, String notifierToken) {
+    private void startPolicyService(EmbeddedKafka kafka, Urls urls) {
         Api made = new Api(settings.url(), token());
         api = made;
         steps.step("policy-service on " + settings.url(), () -> {
-            Service service = launches.launch(processes.policyService(
-                    kafka.bootstrap(), urls.policyService(), urls.policy(), token(), intakeToken(), notifierToken));
+            Service service = launches.launch(
+                    processes.policyService(kafka.bootstrap(), urls.policyService(), urls.policy(), secrets()));
             undo.push(new Undo("policy-service ended", () -> service.stop(STOP_LIMIT)));
             launches.await(service, made::isReady);
             service.settled();

@@ -4,6 +4,7 @@ package io.ringfence.policyservice.core.refusal;
 public enum ProblemType {
     BAD_REQUEST("bad-request", 400, "The request can't be read"),
     UNAUTHENTICATED("unauthenticated", 401, "A valid token is needed"),
+    FORBIDDEN("forbidden", 403, "Your role does not allow this"),
     NOT_FOUND("not-found", 404, "There is no such thing"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This can't be done here"),
     NOT_ACCEPTABLE("not-acceptable", 406, "No such form of the answer"),
@@ -12,6 +13,7 @@ public enum ProblemType {
     NO_TRIAL("no-trial", 409, "There is no trial to confirm"),
     DATABASE_REFUSED("database-refused", 409, "The country database is not taken"),
     LIST_OWNED("list-owned", 409, "The list belongs to a feed or a tenant"),
+    LAST_ADMIN("last-admin", 409, "Nobody could let others in any more"),
     NAME_TAKEN("name-taken", 409, "The name is taken"),
     FEED_REFUSED("feed-refused", 409, "The feed's content is not taken"),
     CHANGE_HELD("change-held", 409, "The feed's change waits for you"),
@@ -21,6 +23,7 @@ public enum ProblemType {
     INVALID("invalid", 422, "The content is not valid"),
     BLOCKS_EVERYTHING("blocks-everything", 422, "This would block every address"),
     EXPIRED("expired", 422, "The expiry is in the past"),
+    TOO_MANY_ATTEMPTS("too-many-attempts", 429, "Too many attempts"),
     INTERNAL("internal", 500, "Something went wrong inside"),
     UNAVAILABLE("unavailable", 503, "The database or Kafka can't be reached at the moment"),
     BUSY("busy", 503, "Too many searches at the moment");

@@ -4,13 +4,20 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A secret that a caller shows: {@code rft_} and 43 characters of base64url, which is 256 random bits. */
+/**
+ * A secret that a caller shows: a prefix and 43 characters of base64url, which is 256 random bits. A program's begins with {@code rft_}, a
+ * browser's session with {@code rfs_}.
+ */
 public final class BearerToken {
 
     private static final Pattern FORM = Pattern.compile("rft_[A-Za-z0-9_-]{43}");
+    private static final Pattern SESSION_FORM = Pattern.compile("rfs_[A-Za-z0-9_-]{43}");
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String text;
 
@@ -21,6 +28,32 @@ public final class BearerToken {
     /** The token in a text; empty when it does not have a token's form. */
     public static Optional<BearerToken> parse(String text) {
         return FORM.matcher(text).matches() ? Optional.of(new BearerToken(text)) : Optional.empty();
+    }
+
+    /** The session's token in a text; empty when it does not have its form. */
+    public static Optional<BearerToken> parseSession(String text) {
+        return SESSION_FORM.matcher(text).matches() ? Optional.of(new BearerToken(text)) : Optional.empty();
+    }
+
+    /** A new token of a program. */
+    public static BearerToken make() {
+        return new BearerToken("rft_" + random());
+    }
+
+    /** A new token of a session. */
+    public static BearerToken makeSession() {
+        return new BearerToken("rfs_" + random());
+    }
+
+    private static String random() {
+        byte[] bits = new byte[32];
+        RANDOM.nextBytes(bits);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    }
+
+    /** The secret itself, to be shown once to whom it belongs. */
+    public String reveal() {
+        return text;
     }
 
     /** What is stored of it. 256 random bits need no slow hash. */
@@ -35,6 +68,6 @@ public final class BearerToken {
     /** Never the secret. */
     @Override
     public String toString() {
-        return "rft_...";
+        return text.substring(0, 4) + "...";
     }
 }

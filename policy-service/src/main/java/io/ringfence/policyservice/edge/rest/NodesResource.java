@@ -9,9 +9,11 @@ import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.relay.Outbox;
 import io.ringfence.policyservice.core.relay.RelayStatus;
 import io.ringfence.policyservice.core.relay.RelayWatch;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.ringfence.policyservice.edge.rest.rate.NodeRatesView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -70,6 +72,7 @@ public class NodesResource {
     public record View(long revision, long endOffset, long pending, RelayStatus relay, List<NodeView> nodes) {}
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(
             summary = "All nodes",
             description = "A node enforces the newest policy when its state is ENFORCING. pending counts changes that"
@@ -88,6 +91,7 @@ public class NodesResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{node}")
     @Operation(summary = "One node")
     public NodeView get(@PathParam("node") String node) {
@@ -97,6 +101,7 @@ public class NodesResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{node}/sip-rates")
     @Operation(
             summary = "Who is near one node's SIP rate limit",
@@ -110,6 +115,7 @@ public class NodesResource {
     }
 
     @DELETE
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{node}")
     @Operation(summary = "Forget a node that is gone for good", description = "One that still reports comes back.")
     @APIResponse(responseCode = "204", description = "It is forgotten.")

@@ -3,6 +3,7 @@ package io.ringfence.policyservice.edge.store;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ringfence.policyservice.PolicyServiceConfig;
+import io.ringfence.policyservice.core.access.SessionStore;
 import io.ringfence.policyservice.core.entry.EntryStore;
 import io.ringfence.policyservice.core.registration.RegistrationStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +30,9 @@ public class Sweeper {
     RegistrationStore registrations;
 
     @Inject
+    SessionStore sessions;
+
+    @Inject
     PolicyServiceConfig config;
 
     private final Clock clock = Clock.systemUTC();
@@ -46,6 +50,7 @@ public class Sweeper {
 
     private void sweep() {
         try {
+            sessions.sweep(config.sessionIdle());
             registrations.forgetOver(clock.instant());
             while (entries.removeOver(clock.instant(), AT_ONCE) == AT_ONCE) {
                 LOG.debugf("%d entries have ended", AT_ONCE);

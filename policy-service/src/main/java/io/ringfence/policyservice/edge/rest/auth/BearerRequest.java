@@ -7,12 +7,19 @@ import io.ringfence.policyservice.core.token.BearerToken;
 public final class BearerRequest extends BaseAuthenticationRequest {
 
     private final BearerToken token;
+    private final boolean session;
 
-    BearerRequest(BearerToken token) {
+    BearerRequest(BearerToken token, boolean session) {
         this.token = token;
+        this.session = session;
     }
 
     BearerToken token() {
         return token;
+    }
+
+    /** Whether it is a browser's session. */
+    boolean isSession() {
+        return session;
     }
 }

@@ -27,6 +27,11 @@ public class Caller {
         return new Requester(identity.getPrincipal().getName(), address());
     }
 
+    /** Somebody who has not said yet who they are. */
+    public Requester from() {
+        return new Requester("", address());
+    }
+
     private Optional<Network> address() {
         SocketAddress remote = request.remoteAddress();
         if (remote == null || remote.hostAddress() == null) {

@@ -1,5 +1,9 @@
 package io.ringfence.policyservice.edge.rest.auth;
 
+import io.ringfence.policyservice.core.access.Rank;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -15,8 +19,18 @@ public final class Roles {
     public static final String TENANT_OPERATOR = "tenant-operator";
     public static final String TENANT_ADMIN = "tenant-admin";
 
-    /** What an admin of the cluster holds. */
-    static final Set<String> ALL = Set.of(VIEWER, OPERATOR, ADMIN, TENANT_VIEWER, TENANT_OPERATOR, TENANT_ADMIN);
-
     private Roles() {}
+
+    /** All roles that somebody holds. */
+    static Set<String> of(Rank rank, boolean wholeCluster) {
+        Set<String> roles = new LinkedHashSet<>();
+        for (Rank held : EnumSet.range(Rank.VIEWER, rank)) {
+            String name = held.name().toLowerCase(Locale.ROOT);
+            roles.add("tenant-" + name);
+            if (wholeCluster) {
+                roles.add(name);
+            }
+        }
+        return roles;
+    }
 }

@@ -6,6 +6,9 @@ import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.ringfence.policyservice.PolicyServiceConfig;
+import io.ringfence.policyservice.core.access.Access;
+import io.ringfence.policyservice.core.access.SessionStore;
 import io.ringfence.policyservice.core.token.TokenStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,20 +21,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Knows whose token it is. A token that was valid is not looked up again for a few seconds. */
+/** Knows whose token or session it is. One that was valid is not looked up again for a few seconds. */
 @ApplicationScoped
 public class TokenIdentities implements IdentityProvider<BearerRequest> {
 
+    /** The attribute of an identity that holds its {@link Access}. */
+    static final String ACCESS = "ringfence.access";
+
     private static final Duration TRUSTED_FOR = Duration.ofSeconds(10);
+    private static final int MOST_KNOWN = 10_000;
 
     @Inject
     TokenStore tokens;
 
+    @Inject
+    SessionStore sessions;
+
+    @Inject
+    PolicyServiceConfig config;
+
     private final Clock clock = Clock.systemUTC();
-    /** Only valid tokens get in, so it is as small as their table. */
+    /** Only valid ones get in. */
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(String name, Instant until) {}
+    private record Known(Access access, Instant until) {}
 
     @Override
     public Class<BearerRequest> getRequestType() {
@@ -44,23 +57,43 @@ public class TokenIdentities implements IdentityProvider<BearerRequest> {
         String hash = HexFormat.of().formatHex(sha256);
         Known before = known.get(hash);
         if (before != null && clock.instant().isBefore(before.until())) {
-            return Uni.createFrom().item(identity(before.name()));
+            return Uni.createFrom().item(identity(before.access()));
         }
         return context.runBlocking(() -> {
-            Optional<String> name = tokens.use(sha256);
-            if (name.isEmpty()) {
+            Optional<Access> access =
+                    request.isSession() ? sessions.use(sha256, config.sessionIdle()) : tokens.use(sha256);
+            if (access.isEmpty()) {
                 known.remove(hash);
+                if (request.isSession()) {
+                    return QuarkusSecurityIdentity.builder()
+                            .setAnonymous(true)
+                            .build(); // it is over, and they may log in
+                }
                 throw new AuthenticationFailedException();
             }
-            known.put(hash, new Known(name.get(), clock.instant().plus(TRUSTED_FOR)));
-            return identity(name.get());
+            if (known.size() >= MOST_KNOWN) {
+                known.clear();
+            }
+            Instant until = clock.instant().plus(TRUSTED_FOR);
+            known.put(
+                    hash,
+                    new Known(
+                            access.get(),
+                            access.get().until().filter(until::isAfter).orElse(until)));
+            return identity(access.get());
         });
     }
 
-    private static SecurityIdentity identity(String name) {
+    /** Looks everybody up again: somebody's access has changed. Other replicas notice within seconds. */
+    public void forget() {
+        known.clear();
+    }
+
+    private static SecurityIdentity identity(Access access) {
         return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(name))
-                .addRoles(Roles.ALL)
+                .setPrincipal(new QuarkusPrincipal(access.name()))
+                .addRoles(Roles.of(access.rank(), access.tenant().isEmpty()))
+                .addAttribute(ACCESS, access)
                 .build();
     }
 }

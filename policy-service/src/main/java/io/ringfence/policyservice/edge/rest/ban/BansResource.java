@@ -22,9 +22,11 @@ import io.ringfence.policyservice.core.settings.SettingsStore;
 import io.ringfence.policyservice.edge.rest.BanLifts;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.firewall.Explainer;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -118,22 +120,8 @@ public class BansResource {
     @Schema(name = "LiftedBans")
     public record LiftedView(List<String> lifted, List<String> confirmed, List<String> pending) {}
 
-    /**
-     * What wave mode does, or would do.
-     *
-     * @param bansInLastMinute bans that began in the last minute
-     * @param wave whether these are more than the settings say
-     * @param networks networks with several bans in them; a due one is banned as a whole when a wave is on
-     */
-    @Schema(name = "Waves")
-    public record WavesView(
-            Fail2Ban.Waves settings, int bansInLastMinute, boolean wave, List<CandidateView> networks) {}
-
-    /** A network with several bans in it. */
-    @Schema(name = "WaveNetwork")
-    public record CandidateView(String network, int bans, Instant until, boolean due) {}
-
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(summary = "Bans, the newest first", description = "Those that have ended are shown for a day.")
     public RestResponse<Paging.PageOf<BanView>> list(
             @Parameter(description = "Only bans that contain this address or network, or lie in it.")
@@ -161,6 +149,7 @@ public class BansResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/waves")
     @Operation(summary = "What wave mode bans, or would ban if it were on")
     public WavesView waves() {
@@ -176,17 +165,18 @@ public class BansResource {
                 Waves.isWave(active, wanted, now),
                 Waves.candidates(active, wanted).stream()
                         .limit(1_000)
-                        .map(candidate -> new CandidateView(
+                        .map(candidate -> new WavesView.CandidateView(
                                 candidate.network().toString(), candidate.bans(), candidate.until(), candidate.due()))
                         .toList());
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Ban an address by hand",
-            description = "On all nodes, for a time; IPv6 with its /64. What is to last belongs on BLOCK."
-                    + " A ban that cuts off the caller, an admin or a node is refused (409) unless force is true.")
+            description =
+                    "On all nodes, for a time; IPv6 with its /64. What cuts off caller, admin or node: 409 without force.")
     @APIResponse(
             responseCode = "201",
             description = "It is published.",
@@ -233,6 +223,7 @@ public class BansResource {
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{ip}/lift")
     @Operation(
             summary = "Lift every ban of an address on all nodes",

@@ -2,7 +2,9 @@ package io.ringfence.policyservice.edge.rest.ban;
 
 import io.ringfence.policyservice.core.ban.ClusterBans;
 import io.ringfence.policyservice.core.node.Nodes;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -37,6 +39,7 @@ public class Fail2BanResource {
     public record View(List<Fail2BanView> nodes) {}
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(
             summary = "Fail2Ban on all nodes",
             description = "As each node asks its Fail2Ban over its socket, and what its kernel was read back to hold.")

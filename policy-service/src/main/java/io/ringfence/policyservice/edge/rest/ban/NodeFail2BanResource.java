@@ -3,8 +3,10 @@ package io.ringfence.policyservice.edge.rest.ban;
 import io.ringfence.policyservice.core.ban.ClusterBans;
 import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.refusal.ProblemType;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -33,6 +35,7 @@ public class NodeFail2BanResource {
     private final Clock clock = Clock.systemUTC();
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(summary = "Fail2Ban on one node")
     public Fail2BanView one(@PathParam("node") String node) {
         return nodes.find(node)

@@ -15,8 +15,11 @@ import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
+import io.ringfence.policyservice.edge.rest.auth.Scope;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -56,6 +59,9 @@ public class CallBlocksResource {
     private static final String LIFT = "call-block.lift";
 
     @Inject
+    Scope own;
+
+    @Inject
     CallBlocks blocks;
 
     @Inject
@@ -92,6 +98,7 @@ public class CallBlocksResource {
             CallBlockView block) {}
 
     @GET
+    @RolesAllowed(Roles.TENANT_VIEWER)
     @Operation(
             summary = "Blocks of calls, the newest first",
             description = "Those that were lifted, or whose period is over, are shown for a day at least.")
@@ -112,7 +119,7 @@ public class CallBlocksResource {
             @Context UriInfo uri) {
         Instant now = clock.instant();
         BlockQuery query = new BlockQuery(
-                Optional.ofNullable(tenant),
+                own.tenant().or(() -> Optional.ofNullable(tenant)),
                 one(BlockRecord.Scope.class, "scope", scope),
                 Optional.ofNullable(subject),
                 one(BlockRecord.Limit.class, "reached", reached),
@@ -124,6 +131,7 @@ public class CallBlocksResource {
     }
 
     @GET
+    @RolesAllowed(Roles.TENANT_VIEWER)
     @Path("/{id}")
     @Operation(summary = "Read a block")
     public CallBlockView get(@PathParam("id") String id) {
@@ -131,6 +139,7 @@ public class CallBlocksResource {
     }
 
     @POST
+    @RolesAllowed(Roles.TENANT_OPERATOR)
     @Path("/{id}/lift")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -225,7 +234,10 @@ public class CallBlocksResource {
     }
 
     private HeldBlock find(String id) {
-        return CallBlockView.key(id).flatMap(blocks::find).orElseThrow(CallBlocksResource::unknown);
+        return CallBlockView.key(id)
+                .flatMap(blocks::find)
+                .filter(held -> own.covers(held.last().tenant()))
+                .orElseThrow(CallBlocksResource::unknown);
     }
 
     private static RefusedException unknown() {

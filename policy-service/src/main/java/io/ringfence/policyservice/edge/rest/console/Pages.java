@@ -1,6 +1,8 @@
 package io.ringfence.policyservice.edge.rest.console;
 
 import io.quarkus.qute.TemplateInstance;
+import io.ringfence.policyservice.PolicyServiceConfig;
+import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.vertx.core.http.Cookie;
 import io.vertx.ext.web.RoutingContext;
@@ -23,6 +25,9 @@ public class Pages {
 
     @Inject
     RoutingContext context;
+
+    @Inject
+    PolicyServiceConfig config;
 
     /** Shows a page, with what was just done on top of it. */
     public Response show(TemplateInstance page) {
@@ -53,9 +58,14 @@ public class Pages {
         try {
             value = action.get();
         } catch (RefusedException refused) {
-            return show(refused.refusal().type().status(), again.apply(FormProblem.of(refused.refusal())));
+            return again(refused.refusal(), again.apply(FormProblem.of(refused.refusal())));
         }
         return go(path.apply(value), told.apply(value));
+    }
+
+    /** Shows a form again, with why it was not taken. */
+    public Response again(Refusal refusal, TemplateInstance page) {
+        return show(refusal.type().status(), page);
     }
 
     private Response show(int status, TemplateInstance page) {
@@ -69,6 +79,6 @@ public class Pages {
     }
 
     private boolean isSecure() {
-        return context.request().isSSL();
+        return config.cookieSecure();
     }
 }

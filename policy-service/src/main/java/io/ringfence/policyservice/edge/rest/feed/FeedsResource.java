@@ -11,8 +11,10 @@ import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
 import io.ringfence.policyservice.edge.rest.Preconditions;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -66,6 +68,7 @@ public class FeedsResource {
     private final Clock clock = Clock.systemUTC();
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(summary = "List the feeds", description = "In the order of their names.")
     public RestResponse<Paging.PageOf<FeedView>> list(
             @Parameter(description = Paging.CURSOR) @QueryParam("cursor") @Nullable String cursor,
@@ -79,6 +82,7 @@ public class FeedsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{name}")
     @Operation(
             summary = "Read a feed",
@@ -91,6 +95,7 @@ public class FeedsResource {
     }
 
     @PUT
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{name}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -126,6 +131,7 @@ public class FeedsResource {
     }
 
     @DELETE
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{name}")
     @Operation(summary = "Take a feed away", description = "And its list, all of it.")
     @APIResponse(responseCode = "204", description = "Both are gone; nodes follow within moments.")
@@ -139,6 +145,7 @@ public class FeedsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{name}/refresh")
     @Operation(
             summary = "Fetch a feed now",

@@ -18,8 +18,10 @@ import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
 import io.ringfence.policyservice.edge.rest.Preconditions;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -78,6 +80,7 @@ public class EntriesResource {
     private final Clock clock = Clock.systemUTC();
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Allow or block an address or a network",
@@ -106,6 +109,7 @@ public class EntriesResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(
             summary = "List entries",
             description =
@@ -139,6 +143,7 @@ public class EntriesResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{id}")
     @Operation(summary = "Read an entry", description = "ETag is for If-Match in later changes.")
     public RestResponse<EntryView> get(@PathParam("id") String id) {
@@ -147,6 +152,7 @@ public class EntriesResource {
     }
 
     @PUT
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -161,6 +167,7 @@ public class EntriesResource {
     }
 
     @PATCH
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
     @Operation(
@@ -175,6 +182,7 @@ public class EntriesResource {
     }
 
     @DELETE
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{id}")
     @Operation(
             summary = "Lift an entry everywhere",

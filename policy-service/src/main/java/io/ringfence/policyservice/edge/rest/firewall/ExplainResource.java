@@ -13,8 +13,10 @@ import io.ringfence.policyservice.core.rate.NearSource;
 import io.ringfence.policyservice.core.rate.SipRates;
 import io.ringfence.policyservice.core.settings.SettingsStore;
 import io.ringfence.policyservice.core.settings.StoredSettings;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -54,6 +56,7 @@ public class ExplainResource {
     private final Clock clock = Clock.systemUTC();
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(
             summary = "Explain an address",
             description = "What allows or blocks it, since when, until when, by whom and why; what each node does; and"

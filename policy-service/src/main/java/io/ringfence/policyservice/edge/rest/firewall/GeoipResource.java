@@ -4,7 +4,9 @@ import io.ringfence.policyservice.core.audit.AuditStore;
 import io.ringfence.policyservice.core.country.Countries;
 import io.ringfence.policyservice.core.country.CountryImports;
 import io.ringfence.policyservice.edge.rest.Changes;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -40,6 +42,7 @@ public class GeoipResource {
     private final Clock clock = Clock.systemUTC();
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(
             summary = "The country database",
             description = "What is published to the nodes, and how bringing the database in goes on the replica that"
@@ -49,6 +52,7 @@ public class GeoipResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Path("/refresh")
     @Operation(
             summary = "Bring the country database in now",

@@ -21,7 +21,9 @@ import io.ringfence.policyservice.core.relay.Outbox;
 import io.ringfence.policyservice.core.settings.SettingsStore;
 import io.ringfence.policyservice.edge.rest.BanLifts;
 import io.ringfence.policyservice.edge.rest.Changes;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -112,6 +114,7 @@ public class LiftResource {
             boolean confirmed) {}
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Lift every block of an address",

@@ -18,8 +18,10 @@ import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
 import io.ringfence.policyservice.edge.rest.Upload;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -73,6 +75,7 @@ public class ListsResource {
     PolicyServiceConfig config;
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(summary = "List the named lists", description = "In the order of their names.")
     public RestResponse<Paging.PageOf<ListView>> list(
             @Parameter(description = Paging.CURSOR) @QueryParam("cursor") @Nullable String cursor,
@@ -86,6 +89,7 @@ public class ListsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{name}")
     @Operation(summary = "Read a named list", description = "Its state and counts; not its networks.")
     public ListView get(@PathParam("name") String name) {
@@ -96,6 +100,7 @@ public class ListsResource {
     }
 
     @PUT
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{name}")
     @Consumes({MediaType.TEXT_PLAIN, "text/csv", MediaType.APPLICATION_JSON})
     @Operation(
@@ -157,6 +162,7 @@ public class ListsResource {
     }
 
     @DELETE
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{name}")
     @Operation(
             summary = "Take a named list away",

@@ -20,9 +20,11 @@ import io.ringfence.policyservice.core.policy.PolicyStore;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.settings.StoredSettings;
 import io.ringfence.policyservice.edge.rest.Changes;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.ringfence.policyservice.edge.rest.settings.SettingsBody;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -72,6 +74,7 @@ public class PreviewResource {
     private final Clock clock = Clock.systemUTC();
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(
             summary = "Preview a node's rules",
@@ -96,6 +99,7 @@ public class PreviewResource {
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(

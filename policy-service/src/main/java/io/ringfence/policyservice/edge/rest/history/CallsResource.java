@@ -6,8 +6,10 @@ import io.ringfence.policyservice.core.history.CallQuery;
 import io.ringfence.policyservice.core.history.ToldCall;
 import io.ringfence.policyservice.core.tenant.TenantAddresses;
 import io.ringfence.policyservice.edge.rest.Paging;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -58,6 +60,7 @@ public class CallsResource {
             @Nullable Instant searchedBackTo) {}
 
     @GET
+    @RolesAllowed(Roles.TENANT_VIEWER)
     @Operation(
             summary = "The calls of a tenant, those told last first",
             description =

@@ -13,8 +13,10 @@ import io.ringfence.policyservice.core.tenant.TenantAddresses;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
 import io.ringfence.policyservice.edge.rest.Preconditions;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -63,6 +65,7 @@ public class ExtensionsResource {
     Changes changes;
 
     @GET
+    @RolesAllowed(Roles.TENANT_VIEWER)
     @Operation(summary = "List the extensions with limits of their own", description = "In the order of their names.")
     public RestResponse<Paging.PageOf<ExtensionView>> list(
             @PathParam("tenant") String name,
@@ -78,6 +81,7 @@ public class ExtensionsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.TENANT_VIEWER)
     @Path("/{extension}/limits")
     @Operation(
             summary = "Read the limits of an extension",
@@ -95,6 +99,7 @@ public class ExtensionsResource {
     }
 
     @PUT
+    @RolesAllowed(Roles.TENANT_OPERATOR)
     @Path("/{extension}/limits")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -135,6 +140,7 @@ public class ExtensionsResource {
     }
 
     @DELETE
+    @RolesAllowed(Roles.TENANT_OPERATOR)
     @Path("/{extension}/limits")
     @Operation(summary = "Take the limits of an extension away", description = "Its tenant's hold then.")
     @APIResponse(responseCode = "204", description = "They are gone; nodes follow within moments.")

@@ -17,8 +17,10 @@ import io.ringfence.policyservice.core.tenant.TenantAddresses;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
 import io.ringfence.policyservice.edge.rest.Upload;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -79,6 +81,7 @@ public class RoutesResource {
     PolicyServiceConfig config;
 
     @GET
+    @RolesAllowed(Roles.TENANT_VIEWER)
     @Operation(summary = "List the routes of a tenant", description = "In the order of their prefixes, as texts.")
     public RestResponse<Paging.PageOf<RouteView>> list(
             @PathParam("tenant") String name,
@@ -92,6 +95,7 @@ public class RoutesResource {
     }
 
     @PUT
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{prefix}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -125,6 +129,7 @@ public class RoutesResource {
     }
 
     @DELETE
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{prefix}")
     @Operation(summary = "Take a route away", description = "A shorter prefix of its numbers counts then.")
     @APIResponse(responseCode = "204", description = "It is gone; nodes follow within moments.")
@@ -136,6 +141,7 @@ public class RoutesResource {
     }
 
     @PUT
+    @RolesAllowed(Roles.OPERATOR)
     @Consumes({"text/csv", MediaType.APPLICATION_JSON})
     @Operation(
             summary = "Store a rate sheet, in place of all routes",

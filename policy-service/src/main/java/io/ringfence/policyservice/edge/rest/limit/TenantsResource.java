@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfence.contract.limit.CallLimits;
 import io.ringfence.contract.limit.TenantPublished;
 import io.ringfence.policyservice.core.change.Changed;
+import io.ringfence.policyservice.core.change.Page;
 import io.ringfence.policyservice.core.limit.Stored;
 import io.ringfence.policyservice.core.limit.TenantStore;
 import io.ringfence.policyservice.core.refusal.ProblemType;
@@ -11,8 +12,11 @@ import io.ringfence.policyservice.core.tenant.TenantAddresses;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
 import io.ringfence.policyservice.edge.rest.Preconditions;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
+import io.ringfence.policyservice.edge.rest.auth.Scope;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -29,6 +33,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -75,6 +80,9 @@ public class TenantsResource {
             List.of());
 
     @Inject
+    Scope own;
+
+    @Inject
     TenantStore tenants;
 
     @Inject
@@ -86,18 +94,20 @@ public class TenantsResource {
     private final Clock clock = Clock.systemUTC();
 
     @GET
+    @RolesAllowed(Roles.TENANT_VIEWER)
     @Operation(summary = "List the tenants", description = "In the order of their names.")
     public RestResponse<Paging.PageOf<TenantView>> list(
             @Parameter(description = Paging.CURSOR) @QueryParam("cursor") @Nullable String cursor,
             @Parameter(description = Paging.LIMIT) @QueryParam("limit") @DefaultValue(Paging.DEFAULT_LIMIT) int limit,
             @Context UriInfo uri) {
-        return Paging.response(
-                tenants.page(Paging.cursor(cursor, name -> name), Paging.limit(limit)),
-                tenant -> TenantView.of(tenant, clock.instant()),
-                uri);
+        Page<Stored<TenantPublished>> page = own.tenant()
+                .map(name -> new Page<>(tenants.find(name).stream().toList(), Optional.empty()))
+                .orElseGet(() -> tenants.page(Paging.cursor(cursor, name -> name), Paging.limit(limit)));
+        return Paging.response(page, tenant -> TenantView.of(tenant, clock.instant()), uri);
     }
 
     @GET
+    @RolesAllowed(Roles.TENANT_VIEWER)
     @Path("/{tenant}")
     @Operation(
             summary = "Read a tenant",
@@ -107,6 +117,7 @@ public class TenantsResource {
     }
 
     @PUT
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{tenant}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -144,6 +155,7 @@ public class TenantsResource {
     }
 
     @DELETE
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{tenant}")
     @Operation(
             summary = "Take a tenant away",
@@ -160,6 +172,7 @@ public class TenantsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.TENANT_VIEWER)
     @Path("/{tenant}/limits")
     @Operation(
             summary = "Read a tenant's limits",
@@ -169,6 +182,7 @@ public class TenantsResource {
     }
 
     @PUT
+    @RolesAllowed(Roles.TENANT_ADMIN)
     @Path("/{tenant}/limits")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(

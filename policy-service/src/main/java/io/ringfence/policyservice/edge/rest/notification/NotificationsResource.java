@@ -10,9 +10,11 @@ import io.ringfence.policyservice.core.notification.Told;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Paging;
 import io.ringfence.policyservice.edge.rest.Preconditions;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.limit.StrictJson;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -77,6 +79,7 @@ public class NotificationsResource {
     Changes changes;
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(
             summary = "What people were told",
             description =
@@ -96,6 +99,7 @@ public class NotificationsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/test")
     @Operation(
             summary = "Send one mail",
@@ -118,6 +122,7 @@ public class NotificationsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/settings")
     @Operation(summary = "Read who hears of what", description = "ETag is for If-Match in later changes.")
     public RestResponse<NotificationSettingsView> get() {
@@ -125,6 +130,7 @@ public class NotificationsResource {
     }
 
     @PUT
+    @RolesAllowed(Roles.ADMIN)
     @Path("/settings")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(

@@ -3,10 +3,14 @@ package io.ringfence.policyservice.edge.rest.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -17,6 +21,10 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -52,6 +60,21 @@ public class Problems {
     @ServerExceptionMapper
     Response web(WebApplicationException thrown, UriInfo uri) {
         return response(thrown, uri);
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException thrown, UriInfo uri) {
+        return response(thrown, uri);
+    }
+
+    @ServerExceptionMapper
+    Response unauthorized(UnauthorizedException thrown, UriInfo uri) {
+        return toLogin(uri).orElseGet(() -> response(thrown, uri));
+    }
+
+    @ServerExceptionMapper
+    Response unknown(AuthenticationFailedException thrown, UriInfo uri) {
+        return toLogin(uri).orElseGet(() -> response(thrown, uri));
     }
 
     @ServerExceptionMapper
@@ -132,6 +155,22 @@ public class Problems {
             response.header("Retry-After", RETRY_AFTER_SECONDS);
         }
         return response.build();
+    }
+
+    /** People who want to see a page log in first; what a page asks for by itself is told so, and asks them. */
+    private Optional<Response> toLogin(UriInfo uri) {
+        RoutingContext context = current.getCurrent();
+        URI asked = uri.getRequestUri();
+        if (context == null
+                || !isForPeople(asked.getPath())
+                || context.request().getHeader("HX-Request") != null
+                || context.request().getHeader("Authorization") != null
+                || !context.request().method().equals(HttpMethod.GET)) {
+            return Optional.empty();
+        }
+        String to = asked.getRawPath() + (asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery());
+        URI login = URI.create("/login?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
+        return Optional.of(Response.seeOther(login).build());
     }
 
     /** Whether people look at an address, and not programs. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.core.refusal.UnreachableException;
@@ -41,6 +43,8 @@ final class Refusals {
             case NotFoundException parameter
             when parameter.getCause() instanceof IllegalArgumentException -> ofStatus(400);
             case AuthenticationException unknown -> ofStatus(401);
+            case UnauthorizedException nobody -> ofStatus(401);
+            case ForbiddenException notAllowed -> ofStatus(403);
             case WebApplicationException web -> ofStatus(web.getResponse().getStatus());
             case SQLException sql when isAway(sql) -> Optional.of(new Refusal(ProblemType.UNAVAILABLE, DATABASE_AWAY));
             case UnreachableException away ->
@@ -91,6 +95,11 @@ final class Refusals {
                         ProblemType.BAD_REQUEST,
                         "A parameter or the body can't be read; see the API document at /q/openapi."));
             case 401 -> Optional.of(new Refusal(ProblemType.UNAUTHENTICATED, "Send Authorization: Bearer <token>."));
+            case 403 ->
+                Optional.of(new Refusal(
+                        ProblemType.FORBIDDEN,
+                        "Your role does not allow this; GET /api/v1/me says which one you have. Ask an admin, who can"
+                                + " change it."));
             case 404 ->
                 Optional.of(new Refusal(
                         ProblemType.NOT_FOUND, "Nothing is at this address; /q/openapi lists what there is."));

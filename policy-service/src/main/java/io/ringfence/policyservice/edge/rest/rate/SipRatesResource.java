@@ -4,8 +4,10 @@ import io.ringfence.contract.rate.SipRatesReported.State;
 import io.ringfence.policyservice.core.rate.NearSource;
 import io.ringfence.policyservice.core.rate.SipRates;
 import io.ringfence.policyservice.edge.rest.Paging;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -44,6 +46,7 @@ public class SipRatesResource {
     public record View(List<NearSource> sources) {}
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(
             summary = "Sources of all nodes, those nearest to the limit first",
             description = "A node names at most 500 sources. used is the share of a source's burst that is used, tokens"

@@ -3,8 +3,10 @@ package io.ringfence.policyservice.edge.rest.rate;
 import io.ringfence.contract.rate.SipRatesReported;
 import io.ringfence.policyservice.core.rate.SipRates;
 import io.ringfence.policyservice.edge.rest.EventStreams;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -38,6 +40,7 @@ public class SipRatesStream {
     private final EventStreams streams = new EventStreams(200, Duration.ofSeconds(15));
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "Every report as it comes",

@@ -10,8 +10,10 @@ import io.ringfence.policyservice.core.settings.SettingsStore;
 import io.ringfence.policyservice.core.settings.StoredSettings;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.Preconditions;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -64,6 +66,7 @@ public class SettingsResource {
     private final Clock clock = Clock.systemUTC();
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(
             summary = "Read the settings",
             description = "What holds for good, what is on trial and until when, and on how many nodes. ETag is for"
@@ -73,6 +76,7 @@ public class SettingsResource {
     }
 
     @PUT
+    @RolesAllowed(Roles.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Set the settings",
@@ -107,6 +111,7 @@ public class SettingsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Path("/confirm")
     @Operation(
             summary = "Confirm the trial",
@@ -120,6 +125,7 @@ public class SettingsResource {
     }
 
     @DELETE
+    @RolesAllowed(Roles.ADMIN)
     @Path("/trial")
     @Operation(
             summary = "End the trial",

@@ -10,8 +10,10 @@ import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.tenant.TenantAddresses;
 import io.ringfence.policyservice.edge.rest.Changes;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -63,6 +65,7 @@ public class TenantAddressesResource {
             @Nullable String comment) {}
 
     @GET
+    @RolesAllowed(Roles.TENANT_VIEWER)
     @Operation(
             summary = "Read a tenant's addresses",
             description = "404 when the tenant has none: it is not restricted, and nothing is allowed for it.")
@@ -72,6 +75,7 @@ public class TenantAddressesResource {
     }
 
     @PUT
+    @RolesAllowed(Roles.OPERATOR)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Set a tenant's addresses",
@@ -105,6 +109,7 @@ public class TenantAddressesResource {
     }
 
     @DELETE
+    @RolesAllowed(Roles.OPERATOR)
     @Operation(
             summary = "Take a tenant's addresses away",
             description =

@@ -8,7 +8,9 @@ import io.ringfence.policyservice.core.country.Countries;
 import io.ringfence.policyservice.core.traffic.SensorReports;
 import io.ringfence.policyservice.core.traffic.Traffic;
 import io.ringfence.policyservice.edge.rest.Paging;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -101,6 +103,7 @@ public class SourcesResource {
             TrafficReported report) {}
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("sources")
     @Operation(
             summary = "Who sends most SIP now",
@@ -143,6 +146,7 @@ public class SourcesResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("sensors")
     @Operation(
             summary = "What each node's sensor sees, and what it has lost",

@@ -6,8 +6,10 @@ import io.ringfence.policyservice.core.traffic.SeenPacket;
 import io.ringfence.policyservice.core.traffic.Traffic;
 import io.ringfence.policyservice.core.traffic.TrafficCursor;
 import io.ringfence.policyservice.core.traffic.TrafficQuery;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -41,6 +43,7 @@ public class TracedCallsResource {
     private final Clock clock = Clock.systemUTC();
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "The messages of one call, as a ladder",
@@ -54,6 +57,7 @@ public class TracedCallsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.TEXT_PLAIN)
     public String text(@PathParam("callId") String callId, @QueryParam("ip") @Nullable String ip) {
         return ladder(callId, ip).drawn();

@@ -2,9 +2,11 @@ package io.ringfence.policyservice.edge.rest.traffic;
 
 import io.ringfence.policyservice.core.traffic.Traffic;
 import io.ringfence.policyservice.core.traffic.TrafficQuery;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -47,6 +49,7 @@ public class TrafficDownload {
     private final Clock clock = Clock.systemUTC();
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces(TYPE)
     @Operation(
             summary = "The frames as a capture file",

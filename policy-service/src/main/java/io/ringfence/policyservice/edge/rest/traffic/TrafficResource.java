@@ -8,10 +8,12 @@ import io.ringfence.policyservice.core.traffic.Traffic;
 import io.ringfence.policyservice.core.traffic.TrafficCursor;
 import io.ringfence.policyservice.core.traffic.TrafficQuery;
 import io.ringfence.policyservice.edge.rest.Paging;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.firewall.EntryAdditions;
 import io.ringfence.policyservice.edge.rest.firewall.EntryView;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -90,6 +92,7 @@ public class TrafficResource {
             @Schema(description = "How long it is to last, instead of expiresAt.") @Nullable Long ttlSeconds) {}
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(
             summary = "SIP messages that were captured, the newest first",
             description =
@@ -130,6 +133,7 @@ public class TrafficResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("{id}")
     @Operation(
             summary = "One packet: the message as text, and the frame",
@@ -146,6 +150,7 @@ public class TrafficResource {
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Path("{id}/block")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(

@@ -4,8 +4,10 @@ import io.ringfence.policyservice.core.traffic.SeenPacket;
 import io.ringfence.policyservice.core.traffic.Traffic;
 import io.ringfence.policyservice.core.traffic.TrafficQuery;
 import io.ringfence.policyservice.edge.rest.EventStreams;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -43,6 +45,7 @@ public class TrafficStream {
     private final EventStreams streams = new EventStreams(20, Duration.ofSeconds(5));
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "SIP messages as they are captured",

@@ -4,8 +4,10 @@ import io.ringfence.contract.Bounds;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.tenant.TenantAddresses;
 import io.ringfence.policyservice.core.usage.Usage;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,6 +32,7 @@ public class ExtensionUsageResource {
     Usage.Source usage;
 
     @GET
+    @RolesAllowed(Roles.TENANT_VIEWER)
     @Operation(
             summary = "What an extension has spent",
             description = "Settled and live, of which limit, in its tenant's local day and month.")

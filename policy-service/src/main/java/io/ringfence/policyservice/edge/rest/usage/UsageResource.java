@@ -2,8 +2,10 @@ package io.ringfence.policyservice.edge.rest.usage;
 
 import io.ringfence.policyservice.core.tenant.TenantAddresses;
 import io.ringfence.policyservice.core.usage.Usage;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -28,6 +30,7 @@ public class UsageResource {
     Usage.Source usage;
 
     @GET
+    @RolesAllowed(Roles.TENANT_VIEWER)
     @Operation(
             summary = "What a tenant has spent",
             description =

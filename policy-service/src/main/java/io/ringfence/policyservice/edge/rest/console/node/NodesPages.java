@@ -9,6 +9,7 @@ import io.ringfence.policyservice.edge.rest.console.Flash;
 import io.ringfence.policyservice.edge.rest.console.FormProblem;
 import io.ringfence.policyservice.edge.rest.console.LiveStreams;
 import io.ringfence.policyservice.edge.rest.console.Pages;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
@@ -61,6 +62,7 @@ public class NodesPages {
 
     @GET
     @Path("live/nodes")
+    @Blocking
     @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> live(@Context Sse sse) {

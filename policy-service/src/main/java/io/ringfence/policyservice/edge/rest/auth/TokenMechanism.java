@@ -12,15 +12,23 @@ import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.core.token.BearerToken;
 import io.ringfence.policyservice.edge.rest.problem.Problems;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes the token out of {@code Authorization: Bearer <token>}. */
+/**
+ * Takes the token out of {@code Authorization: Bearer <token>}, or a session's out of the browser's cookie. A cookie changes nothing through the
+ * API: what a page changes goes through the console's forms, which no other site can send.
+ */
 @ApplicationScoped
-public class BearerMechanism implements HttpAuthenticationMechanism {
+public class TokenMechanism implements HttpAuthenticationMechanism {
+
+    /** The cookie of a session. */
+    public static final String COOKIE = "ringfence-session";
 
     private static final String SCHEME = "Bearer ";
 
@@ -31,7 +39,9 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
         String header = context.request().getHeader("Authorization");
         if (header == null) {
-            return Uni.createFrom().optional(Optional.empty());
+            return session(context)
+                    .map(token -> identities.authenticate(new BearerRequest(token, true)))
+                    .orElseGet(() -> Uni.createFrom().optional(Optional.empty()));
         }
         boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         Optional<BearerToken> token =
@@ -39,7 +49,7 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
         if (token.isEmpty()) {
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
-        return identities.authenticate(new BearerRequest(token.get()));
+        return identities.authenticate(new BearerRequest(token.get(), false));
     }
 
     @Override
@@ -52,7 +62,7 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
     public Uni<Boolean> sendChallenge(RoutingContext context) {
         String detail = context.request().getHeader("Authorization") == null
                 ? "Send Authorization: Bearer <token>."
-                : "The token is not known. Send a valid one as Authorization: Bearer <token>.";
+                : "The token is not known, or has expired. Send a valid one as Authorization: Bearer <token>.";
         problems.send(context, new Refusal(ProblemType.UNAUTHENTICATED, detail));
         return Uni.createFrom().item(true);
     }
@@ -60,5 +70,16 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
         return Set.of(BearerRequest.class);
+    }
+
+    private static Optional<BearerToken> session(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        if (!reads && context.normalizedPath().startsWith("/api/")) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(context.request().getCookie(COOKIE))
+                .map(Cookie::getValue)
+                .flatMap(BearerToken::parseSession);
     }
 }

@@ -1,0 +1,31 @@
+package io.ringfence.policyservice.core.access;
+
+import io.ringfence.policyservice.core.change.Changed;
+import io.ringfence.policyservice.core.change.Requester;
+import io.ringfence.policyservice.core.refusal.Result;
+import java.util.List;
+import java.util.Optional;
+
+/** Where users are kept. Each change is audited, without passwords. */
+public interface UserStore {
+
+    /** How many users there may be. */
+    int MOST = 1_000;
+
+    /** All users, by name. */
+    List<User> all();
+
+    Optional<User> find(String name);
+
+    /** Adds or changes a user; refused when nobody could let others in any more. A new password or being disabled ends their sessions. */
+    Result<Changed<User>> put(UserDraft draft, Optional<String> passwordHash, Requester who);
+
+    /** Removes a user and their sessions; refused when nobody could let others in any more. */
+    Result<Changed<User>> remove(String name, Requester who);
+
+    /** Sets a user's own password, which ends all their sessions but the one with {@code keep}. */
+    void password(String name, String passwordHash, byte[] keep, Requester who);
+
+    /** Adds the first user of all; whether there was none. */
+    boolean addFirst(String name, String passwordHash);
+}

@@ -1,0 +1,131 @@
+package io.ringfence.policyservice.edge.rest.auth;
+
+import io.quarkus.elytron.security.common.BcryptUtil;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.credential.PasswordCredential;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.request.UsernamePasswordAuthenticationRequest;
+import io.ringfence.policyservice.PolicyServiceConfig;
+import io.ringfence.policyservice.core.access.LoginThrottle;
+import io.ringfence.policyservice.core.access.SessionStore;
+import io.ringfence.policyservice.core.access.User;
+import io.ringfence.policyservice.core.access.UserDraft;
+import io.ringfence.policyservice.core.access.UserStore;
+import io.ringfence.policyservice.core.audit.AuditStore;
+import io.ringfence.policyservice.core.change.Requester;
+import io.ringfence.policyservice.core.refusal.ProblemType;
+import io.ringfence.policyservice.core.refusal.Refusal;
+import io.ringfence.policyservice.core.refusal.Result;
+import io.ringfence.policyservice.core.token.BearerToken;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Lets people in by name and password. */
+@ApplicationScoped
+public class Logins {
+
+    /** Each doubles the work of guessing; 10 takes a server about a twentieth of a second. */
+    private static final int BCRYPT_COST = 10;
+
+    /** Checking a password costs a core some time; many at once would be an attack of its own. */
+    private static final int AT_ONCE = 4;
+
+    private static final int MOST_NAME = 100;
+
+    @Inject
+    IdentityProviderManager identities;
+
+    @Inject
+    UserStore users;
+
+    @Inject
+    SessionStore sessions;
+
+    @Inject
+    AuditStore audit;
+
+    @Inject
+    PolicyServiceConfig config;
+
+    private final Clock clock = Clock.systemUTC();
+    private final LoginThrottle throttle = new LoginThrottle();
+    private final Semaphore checks = new Semaphore(AT_ONCE);
+    /** What is checked when there is no such user, so that it takes as long. */
+    private final String nobody = hash("nobody has this password");
+
+    /** What is stored of a password. */
+    public static String hash(String password) {
+        return BcryptUtil.bcryptHash(password, BCRYPT_COST);
+    }
+
+    /** A session for who knows the password. */
+    public Result<BearerToken> login(String name, String password, Requester from) {
+        String address = from.address().map(Object::toString).orElse("");
+        Instant now = clock.instant();
+        Duration wait = throttle.mustWait(name, address, now);
+        if (!wait.isZero()) {
+            return Result.refused(
+                    ProblemType.TOO_MANY_ATTEMPTS,
+                    "Too many attempts failed; try again in " + (wait.toSeconds() + 1) + " seconds.");
+        }
+        if (!checks.tryAcquire()) {
+            return Result.refused(ProblemType.BUSY, "Too many people log in at this moment; try again.");
+        }
+        Optional<User> user;
+        try {
+            user = check(name, password);
+        } finally {
+            checks.release();
+        }
+        if (user.isEmpty()) {
+            return failed(name, from, address, now);
+        }
+        throttle.succeeded(name, address);
+        BearerToken token = BearerToken.makeSession();
+        sessions.open(token, user.get(), new Requester(user.get().name(), from.address()), config.sessionAtMost());
+        return new Result.Done<>(token);
+    }
+
+    /** Whether a user knows their password. */
+    public boolean knows(String name, String password) {
+        return check(name, password).isPresent();
+    }
+
+    private Optional<User> check(String name, String password) {
+        boolean sane = !name.isEmpty()
+                && name.length() <= MOST_NAME
+                && password.getBytes(StandardCharsets.UTF_8).length <= UserDraft.MAX_PASSWORD_BYTES;
+        Optional<User> user = sane ? users.find(name).filter(found -> !found.disabled()) : Optional.empty();
+        if (user.isEmpty()) {
+            BcryptUtil.matches("x", nobody);
+            return Optional.empty();
+        }
+        try {
+            var _ = identities.authenticateBlocking(
+                    new UsernamePasswordAuthenticationRequest(name, new PasswordCredential(password.toCharArray())));
+            return user;
+        } catch (AuthenticationFailedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Result<BearerToken> failed(String name, Requester from, String address, Instant now) {
+        LoginThrottle.Failure failure = throttle.failed(name, address, now);
+        Refusal refusal = new Refusal(ProblemType.UNAUTHENTICATED, "The name or the password is wrong.");
+        if (failure.tell()) {
+            String times = failure.count() == 1 ? "" : " for the " + failure.count() + "th time";
+            audit.refused(
+                    new Requester("", from.address()),
+                    "login",
+                    User.subject(name),
+                    new Refusal(ProblemType.UNAUTHENTICATED, "wrong name or password" + times));
+        }
+        return new Result.Refused<>(refusal);
+    }
+}

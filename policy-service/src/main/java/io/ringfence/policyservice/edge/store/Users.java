@@ -1,0 +1,153 @@
+package io.ringfence.policyservice.edge.store;
+
+import io.quarkus.panache.common.Sort;
+import io.ringfence.policyservice.core.access.Rank;
+import io.ringfence.policyservice.core.access.User;
+import io.ringfence.policyservice.core.access.UserDraft;
+import io.ringfence.policyservice.core.access.UserStore;
+import io.ringfence.policyservice.core.change.Changed;
+import io.ringfence.policyservice.core.change.Requester;
+import io.ringfence.policyservice.core.refusal.InputError;
+import io.ringfence.policyservice.core.refusal.ProblemType;
+import io.ringfence.policyservice.core.refusal.Refusal;
+import io.ringfence.policyservice.core.refusal.Result;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Users in PostgreSQL. */
+@ApplicationScoped
+public class Users implements UserStore {
+
+    @Inject
+    Ledger ledger;
+
+    /** What the audit says of a user. */
+    private record Told(
+            String role,
+            @Nullable String tenant,
+            boolean disabled,
+            @Nullable Boolean newPassword) {
+        static Told of(UserRow row, @Nullable Boolean newPassword) {
+            return new Told(row.role, row.tenant, row.disabled, newPassword);
+        }
+    }
+
+    @Override
+    @Transactional
+    public List<User> all() {
+        return UserRow.<UserRow>findAll(Sort.by("name")).page(0, MOST).stream()
+                .map(UserRow::user)
+                .toList();
+    }
+
+    @Override
+    @Transactional
+    public Optional<User> find(String name) {
+        return UserRow.<UserRow>findByIdOptional(name).map(UserRow::user);
+    }
+
+    @Override
+    @Transactional
+    public Result<Changed<User>> put(UserDraft draft, Optional<String> passwordHash, Requester who) {
+        ledger.lock(); // one change at a time, so that two admins can't remove each other
+        UserRow row = UserRow.findById(draft.name());
+        if (row == null) {
+            return add(draft, passwordHash, who);
+        }
+        boolean demoted =
+                draft.disabled() || draft.rank() != Rank.ADMIN || draft.tenant().isPresent();
+        if (demoted && isLastAdmin(row)) {
+            return lastAdmin(row.name);
+        }
+        Told before = Told.of(row, null);
+        row.role = draft.rank().name();
+        row.tenant = draft.tenant().orElse(null);
+        row.disabled = draft.disabled();
+        passwordHash.ifPresent(hash -> row.password = hash);
+        Told after = Told.of(row, passwordHash.isPresent() ? true : null);
+        if (after.equals(before)) {
+            return new Result.Done<>(new Changed<>(Changed.Kind.UNCHANGED, row.user()));
+        }
+        if (passwordHash.isPresent() || row.disabled) {
+            SessionRow.delete("userName", row.name);
+        }
+        ledger.audit(who, "user.put", User.subject(row.name), false, null, before, after);
+        return new Result.Done<>(new Changed<>(Changed.Kind.UPDATED, row.user()));
+    }
+
+    private Result<Changed<User>> add(UserDraft draft, Optional<String> passwordHash, Requester who) {
+        if (passwordHash.isEmpty()) {
+            return new Result.Refused<>(Refusal.of(
+                    ProblemType.INVALID, InputError.field("password", "", "is needed for a user who is new")));
+        }
+        if (UserRow.count() >= MOST) {
+            return Result.refused(ProblemType.INVALID, "There are " + MOST + " users already; remove some.");
+        }
+        UserRow row = new UserRow();
+        row.name = draft.name();
+        row.password = passwordHash.get();
+        row.role = draft.rank().name();
+        row.tenant = draft.tenant().orElse(null);
+        row.disabled = draft.disabled();
+        row.createdAt = ledger.now();
+        row.createdBy = who.actor();
+        row.persist();
+        ledger.audit(who, "user.put", User.subject(row.name), false, null, null, Told.of(row, null));
+        return new Result.Done<>(new Changed<>(Changed.Kind.CREATED, row.user()));
+    }
+
+    @Override
+    @Transactional
+    public Result<Changed<User>> remove(String name, Requester who) {
+        ledger.lock();
+        UserRow row = UserRow.findById(name);
+        if (row == null) {
+            return Result.refused(ProblemType.NOT_FOUND, "There is no user with the name " + name + ".");
+        }
+        if (isLastAdmin(row)) {
+            return lastAdmin(name);
+        }
+        User gone = row.user();
+        SessionRow.delete("userName", name);
+        row.delete();
+        ledger.audit(who, "user.remove", User.subject(name), false, null, Told.of(row, null), null);
+        return new Result.Done<>(new Changed<>(Changed.Kind.REMOVED, gone));
+    }
+
+    @Override
+    @Transactional
+    public void password(String name, String passwordHash, byte[] keep, Requester who) {
+        UserRow row = UserRow.findById(name);
+        if (row != null) {
+            row.password = passwordHash;
+            SessionRow.delete("userName = ?1 and sha256 <> ?2", name, keep);
+            ledger.audit(who, "user.password", User.subject(name), false, null, null, null);
+        }
+    }
+
+    @Override
+    @Transactional
+    public boolean addFirst(String name, String passwordHash) {
+        ledger.lock(); // two replicas may start at once
+        if (UserRow.count() > 0) {
+            return false;
+        }
+        UserDraft draft = new UserDraft(name, Rank.ADMIN, Optional.empty(), false, Optional.empty());
+        return add(draft, Optional.of(passwordHash), Requester.SYSTEM) instanceof Result.Done;
+    }
+
+    private static boolean isLastAdmin(UserRow row) {
+        return row.user().isFullAdmin()
+                && UserRow.count("role = 'ADMIN' and tenant is null and not disabled and name <> ?1", row.name) == 0;
+    }
+
+    private static Result<Changed<User>> lastAdmin(String name) {
+        return Result.refused(
+                ProblemType.LAST_ADMIN,
+                name + " is the last admin of the whole cluster who can log in; make another one first.");
+    }
+}
