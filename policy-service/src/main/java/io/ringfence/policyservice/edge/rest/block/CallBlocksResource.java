@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -128,6 +129,16 @@ public class CallBlocksResource {
                 query.page(blocks.all(), Paging.cursor(cursor, place -> place), Paging.limit(limit), now),
                 held -> CallBlockView.of(held, now),
                 uri);
+    }
+
+    /** The blocks of a tenant that hold, the newest first; at most a hundred. */
+    public List<CallBlockView> active(String tenant) {
+        Instant now = clock.instant();
+        BlockQuery query = new BlockQuery(
+                Optional.of(tenant), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(true));
+        return query.page(blocks.all(), Optional.empty(), 100, now).items().stream()
+                .map(held -> CallBlockView.of(held, now))
+                .toList();
     }
 
     @GET

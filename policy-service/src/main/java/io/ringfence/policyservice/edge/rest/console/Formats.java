@@ -2,11 +2,14 @@ package io.ringfence.policyservice.edge.rest.console;
 
 import io.quarkus.qute.TemplateExtension;
 import io.ringfence.policyservice.edge.rest.NodeView;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
@@ -23,12 +26,12 @@ public class Formats {
     private Formats() {}
 
     /** 1,000,214. */
-    static String grouped(long number) {
+    public static String grouped(long number) {
         return String.format(Locale.ENGLISH, "%,d", number);
     }
 
     /** 1,000,214. */
-    static String grouped(int number) {
+    public static String grouped(int number) {
         return grouped((long) number);
     }
 
@@ -77,5 +80,20 @@ public class Formats {
     /** A node's state, as people say it. */
     static String word(NodeView node) {
         return Pill.word(node.state());
+    }
+
+    /** A text as a part of an address. */
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** A name of a kind, as people read it: EXTENSION_DAILY is extension daily. */
+    static String words(Enum<?> kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The words of a text. */
+    static List<String> split(String text, String by) {
+        return List.of(text.split(by));
     }
 }

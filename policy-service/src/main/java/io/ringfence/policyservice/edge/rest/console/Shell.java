@@ -103,6 +103,14 @@ public class Shell {
         return can(Roles.OPERATOR);
     }
 
+    public boolean tenantOperator() {
+        return can(Roles.TENANT_OPERATOR);
+    }
+
+    public boolean tenantAdmin() {
+        return can(Roles.TENANT_ADMIN);
+    }
+
     public boolean admin() {
         return can(Roles.ADMIN);
     }

@@ -2,6 +2,7 @@ package io.ringfence.policyservice.edge.rest.console;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,13 @@ public record Typed(MultivaluedMap<String, String> fields) {
     /** Whether a choice among several is made. */
     public boolean has(String field, String value) {
         return all(field).contains(value);
+    }
+
+    /** The first value of each field. */
+    public Map<String, String> first() {
+        Map<String, String> first = new LinkedHashMap<>();
+        fields.keySet().forEach(field -> first.put(field, of(field)));
+        return first;
     }
 
     /** All of a field's values. */
