@@ -57,7 +57,7 @@ public class Formats {
     }
 
     /** A number of seconds: 90 s, 12 min, 5 h, 3 d. */
-    static String span(long seconds) {
+    public static String span(long seconds) {
         if (seconds < 100) {
             return seconds + " s";
         }
@@ -83,17 +83,27 @@ public class Formats {
     }
 
     /** A text as a part of an address. */
-    static String segment(String text) {
+    public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** A name of a kind, as people read it: EXTENSION_DAILY is extension daily. */
-    static String words(Enum<?> kind) {
+    public static String words(Enum<?> kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** The words of a text. */
     static List<String> split(String text, String by) {
         return List.of(text.split(by));
+    }
+
+    /** How many seconds there are until a time, a minute at least. */
+    static long secondsLeft(Instant until) {
+        return Math.max(60, (until.toEpochMilli() - NOW.getAsLong()) / 1000);
+    }
+
+    /** A share of one in percent. */
+    static long percent(double share) {
+        return Math.round(share * 100);
     }
 }

@@ -1,5 +1,6 @@
 package io.ringfence.policyservice.edge.rest.console.tenant;
 
+import io.quarkus.qute.TemplateData;
 import io.ringfence.policyservice.core.usage.Usage;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -15,14 +16,16 @@ import java.util.stream.Collectors;
  * @param bars the oldest first, without gaps
  * @param highest the highest of them, which is as tall as the chart
  */
-record DayChart(List<Bar> bars, String highest) {
+@TemplateData
+public record DayChart(List<Bar> bars, String highest) {
 
     static final int HEIGHT = 100;
     private static final int MOST_DAYS = 62;
     private static final int STEP = 10;
 
     /** A day; {@code x}, {@code y} and {@code height} are where its bar is. */
-    record Bar(String day, String settled, int x, double y, double height) {}
+    @TemplateData
+    public record Bar(String day, String settled, int x, double y, double height) {}
 
     static DayChart of(List<Usage.Day> days) {
         if (days.isEmpty()) {
@@ -49,7 +52,7 @@ record DayChart(List<Bar> bars, String highest) {
     }
 
     /** How wide it is. */
-    int width() {
+    public int width() {
         return Math.max(bars.size(), 14) * STEP;
     }
 }
