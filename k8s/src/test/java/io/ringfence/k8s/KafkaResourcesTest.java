@@ -1,0 +1,264 @@
+package io.ringfence.k8s;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ringfence.contract.Topic;
+import io.strimzi.api.kafka.model.kafka.Kafka;
+import io.strimzi.api.kafka.model.nodepool.KafkaNodePool;
+import io.strimzi.api.kafka.model.topic.KafkaTopic;
+import io.strimzi.api.kafka.model.user.KafkaUser;
+import io.strimzi.api.kafka.model.user.KafkaUserAuthorizationSimple;
+import io.strimzi.api.kafka.model.user.acl.AclRule;
+import io.strimzi.api.kafka.model.user.acl.AclRuleGroupResource;
+import io.strimzi.api.kafka.model.user.acl.AclRuleTopicResource;
+import io.strimzi.api.kafka.model.user.acl.StrimziAclOperation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Topics, users and brokers of the overlay for production. */
+class KafkaResourcesTest {
+
+    private static final Rendered PROD = Rendered.prod();
+    private static final Pattern NAMED = Pattern.compile("\\bTopic\\.([A-Z_]+)\\b");
+
+    /** Who reads and writes what; that nothing is missing here is what the code is searched for. */
+    private enum Access {
+        POLICY_SERVICE(
+                EnumSet.of(
+                        Topic.FIREWALL_POLICY, // what is there is compared with the database
+                        Topic.CALL_LIMITS,
+                        Topic.NOTIFICATION_SETTINGS,
+                        Topic.COUNTRY_NETWORKS,
+                        Topic.NODE_STATUS,
+                        Topic.SIP_RATES,
+                        Topic.REGISTRATIONS,
+                        Topic.BANS,
+                        Topic.CALL_EVENTS, // calls of a tenant
+                        Topic.CALL_BLOCKS,
+                        Topic.SIP_PACKETS,
+                        Topic.SIP_TRAFFIC),
+                EnumSet.of(
+                        Topic.FIREWALL_POLICY,
+                        Topic.CALL_LIMITS,
+                        Topic.NOTIFICATION_SETTINGS,
+                        Topic.COUNTRY_NETWORKS,
+                        Topic.NODE_STATUS, // a node is forgotten
+                        Topic.BANS, // by hand
+                        Topic.CALL_EVENTS, // a block is lifted
+                        Topic.DEAD_LETTERS)),
+        NODE_AGENT(
+                EnumSet.of(
+                        Topic.FIREWALL_POLICY,
+                        Topic.COUNTRY_NETWORKS,
+                        Topic.BANS,
+                        Topic.NODE_STATUS, // the other nodes' addresses
+                        Topic.CALL_LIMITS,
+                        Topic.CALL_BLOCKS,
+                        Topic.NODE_COMMANDS,
+                        Topic.TRUNK_DIALOGS),
+                EnumSet.of(Topic.NODE_STATUS, Topic.SIP_RATES, Topic.BANS, Topic.CALL_EVENTS, Topic.DEAD_LETTERS)),
+        BILLING_WATCHER(
+                EnumSet.of(Topic.CALL_EVENTS, Topic.CALL_LIMITS),
+                EnumSet.of(
+                        Topic.CALL_EVENTS, // POST /cdrs
+                        Topic.CALL_BLOCKS,
+                        Topic.NOTICES,
+                        Topic.NODE_COMMANDS,
+                        Topic.DEAD_LETTERS)),
+        NOTIFIER(
+                EnumSet.of(
+                        Topic.BANS,
+                        Topic.CALL_BLOCKS,
+                        Topic.NOTICES,
+                        Topic.COUNTRY_NETWORKS,
+                        Topic.NOTIFICATION_SETTINGS),
+                EnumSet.of(Topic.DEAD_LETTERS)),
+        TRAFFIC_SENSOR(
+                EnumSet.noneOf(Topic.class),
+                EnumSet.of(Topic.SIP_PACKETS, Topic.SIP_TRAFFIC, Topic.REGISTRATIONS, Topic.TRUNK_DIALOGS));
+
+        private final Set<Topic> read;
+        private final Set<Topic> written;
+
+        Access(Set<Topic> read, Set<Topic> written) {
+            this.read = read;
+            this.written = written;
+        }
+
+        String service() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+
+        Set<StrimziAclOperation> on(Topic topic) {
+            Set<StrimziAclOperation> operations = EnumSet.noneOf(StrimziAclOperation.class);
+            if (read.contains(topic)) {
+                operations.add(StrimziAclOperation.READ);
+            }
+            if (written.contains(topic)) {
+                operations.add(StrimziAclOperation.WRITE);
+            }
+            return operations;
+        }
+    }
+
+    @Test
+    void topicsAreThoseOfTheContract() throws IOException {
+        List<JsonNode> topics = PROD.ofKind("KafkaTopic");
+
+        assertThat(topics.stream().map(topic -> topic.at("/metadata/name").asText()))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Topic.values()).map(Topic::topicName).toList());
+        for (Topic topic : Topic.values()) {
+            var spec =
+                    PROD.only("KafkaTopic", topic.topicName(), KafkaTopic.class).getSpec();
+            Map<String, String> config = spec.getConfig().entrySet().stream()
+                    .collect(toMap(Map.Entry::getKey, entry -> String.valueOf(entry.getValue())));
+
+            assertThat(spec.getPartitions()).as(topic.topicName()).isEqualTo(topic.partitions());
+            assertThat(spec.getReplicas()).isEqualTo(3);
+            assertThat(config).as(topic.topicName()).isEqualTo(topic.config());
+        }
+    }
+
+    @Test
+    void everyServiceHasAUser() {
+        assertThat(PROD.ofKind("KafkaUser").stream()
+                        .map(user -> user.at("/metadata/name").asText()))
+                .containsExactlyInAnyOrderElementsOf(Workload.SERVICES);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aUserMayDoWhatItsServiceDoesAndNoMore(Access access) throws IOException {
+        KafkaUser user = PROD.only("KafkaUser", access.service(), KafkaUser.class);
+        boolean makesTopics = access == Access.POLICY_SERVICE;
+        int wide = 0;
+
+        for (AclRule rule : rules(user)) {
+            assertThat(rule.getHost()).isEqualTo("*");
+            if (rule.getResource() instanceof AclRuleTopicResource topic) {
+                if ("ringfence.".equals(topic.getName())) {
+                    wide++;
+                    assertThat(rule.getOperations())
+                            .containsExactly(StrimziAclOperation.CREATE, StrimziAclOperation.DESCRIBE);
+                } else {
+                    Topic named = Topic.named(topic.getName()).orElseThrow();
+                    assertThat(EnumSet.copyOf(rule.getOperations()))
+                            .as(topic.getName())
+                            .isEqualTo(access.on(named));
+                }
+            } else {
+                assertThat(rule.getResource()).isInstanceOf(AclRuleGroupResource.class);
+                assertThat(((AclRuleGroupResource) rule.getResource()).getName())
+                        .isEqualTo(access.service());
+                assertThat(rule.getOperations()).containsExactly(StrimziAclOperation.READ);
+            }
+        }
+
+        assertThat(user.getSpec().getAuthentication().getType()).isEqualTo("scram-sha-512");
+        assertThat(wide).isEqualTo(makesTopics ? 1 : 0);
+        assertThat(topics(user)).isEqualTo(all(access));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyTopicThatTheCodeNamesIsInTheTable(Access access) throws IOException {
+        Set<Topic> named = EnumSet.noneOf(Topic.class);
+        try (Stream<Path> files = Files.walk(Rendered.ROOT.resolve(access.service() + "/src/main/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String source = Files.readString(file);
+                NAMED.matcher(source)
+                        .results()
+                        .map(match -> match.group(1))
+                        .forEach(name -> Arrays.stream(Topic.values())
+                                .filter(topic -> topic.name().equals(name))
+                                .forEach(named::add));
+                if (source.contains("KafkaRecords.deadLetter(")) {
+                    named.add(Topic.DEAD_LETTERS);
+                }
+                if (source.contains("PacketRecords.toRecord(")) {
+                    named.add(Topic.SIP_PACKETS);
+                }
+            }
+        }
+
+        assertThat(named).isEqualTo(all(access));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyServiceKnowsItsUserAndTheBrokers(Access access) throws IOException {
+        Workload workload = PROD.workloads().stream()
+                .filter(each -> each.name().equals(access.service()))
+                .findFirst()
+                .orElseThrow();
+        Kafka kafka = PROD.only("Kafka", "ringfence", Kafka.class);
+        var listener = kafka.getSpec().getKafka().getListeners().getFirst();
+        var secret = workload.container().getEnv().stream()
+                .filter(variable -> variable.getName().equals("KAFKA_SASL_JAAS_CONFIG"))
+                .findFirst()
+                .orElseThrow()
+                .getValueFrom()
+                .getSecretKeyRef();
+
+        assertThat(workload.environment().get("KAFKA_BOOTSTRAP_SERVERS"))
+                .contains("ringfence-kafka-bootstrap.ringfence.svc:" + listener.getPort());
+        assertThat(workload.environment().get("KAFKA_SECURITY_PROTOCOL")).contains("SASL_SSL");
+        assertThat(secret.getName())
+                .isEqualTo(kafka.getSpec().getEntityOperator().getUserOperator().getSecretPrefix() + access.service());
+        assertThat(secret.getKey()).isEqualTo("sasl.jaas.config");
+        assertThat(secret.getOptional()).isNull();
+    }
+
+    @Test
+    void brokersAreThreeAndAskEveryone() throws IOException {
+        KafkaNodePool pool = PROD.only("KafkaNodePool", "broker", KafkaNodePool.class);
+        Kafka kafka = PROD.only("Kafka", "ringfence", Kafka.class);
+
+        assertThat(pool.getSpec().getReplicas()).isEqualTo(3);
+        assertThat(kafka.getSpec().getKafka().getAuthorization().getType()).isEqualTo("simple");
+        assertThat(kafka.getSpec().getKafka().getListeners()).hasSize(1).allSatisfy(listener -> {
+            assertThat(listener.isTls()).isTrue();
+            assertThat(listener.getAuth().getType()).isEqualTo("scram-sha-512");
+        });
+        assertThat(kafka.getSpec().getKafka().getConfig())
+                .containsEntry("auto.create.topics.enable", false)
+                .containsEntry("min.insync.replicas", 2);
+    }
+
+    private static Set<Topic> all(Access access) {
+        return Arrays.stream(Topic.values())
+                .filter(topic -> !access.on(topic).isEmpty())
+                .collect(toSet());
+    }
+
+    private static Set<Topic> topics(KafkaUser user) {
+        Set<Topic> named = new TreeSet<>();
+        rules(user).stream()
+                .map(AclRule::getResource)
+                .filter(AclRuleTopicResource.class::isInstance)
+                .map(AclRuleTopicResource.class::cast)
+                .forEach(resource -> Topic.named(resource.getName()).ifPresent(named::add));
+        return named;
+    }
+
+    private static List<AclRule> rules(KafkaUser user) {
+        return ((KafkaUserAuthorizationSimple) user.getSpec().getAuthorization()).getAcls();
+    }
+}
