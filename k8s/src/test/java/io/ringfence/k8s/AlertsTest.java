@@ -2,6 +2,7 @@ package io.ringfence.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
@@ -53,8 +54,8 @@ class AlertsTest {
         ServiceMonitor monitor = Rendered.prod().only("ServiceMonitor", "ringfence", ServiceMonitor.class);
 
         for (JsonNode service : Rendered.prod().ofKind("Service")) {
-            Map<String, String> labels = Rendered.YAML.convertValue(
-                    service.at("/metadata/labels"), new com.fasterxml.jackson.core.type.TypeReference<>() {});
+            Map<String, String> labels =
+                    Rendered.YAML.convertValue(service.at("/metadata/labels"), new TypeReference<>() {});
             assertThat(Labels.match(monitor.getSpec().getSelector(), labels)).isTrue();
             assertThat(service.at("/spec/ports/0/name").asText())
                     .isEqualTo(monitor.getSpec().getEndpoints().getFirst().getPort());

@@ -1,7 +1,6 @@
 package io.ringfence.k8s;
 
 import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,86 +34,6 @@ class KafkaResourcesTest {
 
     private static final Rendered PROD = Rendered.prod();
     private static final Pattern NAMED = Pattern.compile("\\bTopic\\.([A-Z_]+)\\b");
-
-    /** Who reads and writes what; that nothing is missing here is what the code is searched for. */
-    private enum Access {
-        POLICY_SERVICE(
-                EnumSet.of(
-                        Topic.FIREWALL_POLICY, // what is there is compared with the database
-                        Topic.CALL_LIMITS,
-                        Topic.NOTIFICATION_SETTINGS,
-                        Topic.COUNTRY_NETWORKS,
-                        Topic.NODE_STATUS,
-                        Topic.SIP_RATES,
-                        Topic.REGISTRATIONS,
-                        Topic.BANS,
-                        Topic.CALL_EVENTS, // calls of a tenant
-                        Topic.CALL_BLOCKS,
-                        Topic.SIP_PACKETS,
-                        Topic.SIP_TRAFFIC),
-                EnumSet.of(
-                        Topic.FIREWALL_POLICY,
-                        Topic.CALL_LIMITS,
-                        Topic.NOTIFICATION_SETTINGS,
-                        Topic.COUNTRY_NETWORKS,
-                        Topic.NODE_STATUS, // a node is forgotten
-                        Topic.BANS, // by hand
-                        Topic.CALL_EVENTS, // a block is lifted
-                        Topic.DEAD_LETTERS)),
-        NODE_AGENT(
-                EnumSet.of(
-                        Topic.FIREWALL_POLICY,
-                        Topic.COUNTRY_NETWORKS,
-                        Topic.BANS,
-                        Topic.NODE_STATUS, // the other nodes' addresses
-                        Topic.CALL_LIMITS,
-                        Topic.CALL_BLOCKS,
-                        Topic.NODE_COMMANDS,
-                        Topic.TRUNK_DIALOGS),
-                EnumSet.of(Topic.NODE_STATUS, Topic.SIP_RATES, Topic.BANS, Topic.CALL_EVENTS, Topic.DEAD_LETTERS)),
-        BILLING_WATCHER(
-                EnumSet.of(Topic.CALL_EVENTS, Topic.CALL_LIMITS),
-                EnumSet.of(
-                        Topic.CALL_EVENTS, // POST /cdrs
-                        Topic.CALL_BLOCKS,
-                        Topic.NOTICES,
-                        Topic.NODE_COMMANDS,
-                        Topic.DEAD_LETTERS)),
-        NOTIFIER(
-                EnumSet.of(
-                        Topic.BANS,
-                        Topic.CALL_BLOCKS,
-                        Topic.NOTICES,
-                        Topic.COUNTRY_NETWORKS,
-                        Topic.NOTIFICATION_SETTINGS),
-                EnumSet.of(Topic.DEAD_LETTERS)),
-        TRAFFIC_SENSOR(
-                EnumSet.noneOf(Topic.class),
-                EnumSet.of(Topic.SIP_PACKETS, Topic.SIP_TRAFFIC, Topic.REGISTRATIONS, Topic.TRUNK_DIALOGS));
-
-        private final Set<Topic> read;
-        private final Set<Topic> written;
-
-        Access(Set<Topic> read, Set<Topic> written) {
-            this.read = read;
-            this.written = written;
-        }
-
-        String service() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        }
-
-        Set<StrimziAclOperation> on(Topic topic) {
-            Set<StrimziAclOperation> operations = EnumSet.noneOf(StrimziAclOperation.class);
-            if (read.contains(topic)) {
-                operations.add(StrimziAclOperation.READ);
-            }
-            if (written.contains(topic)) {
-                operations.add(StrimziAclOperation.WRITE);
-            }
-            return operations;
-        }
-    }
 
     @Test
     void topicsAreThoseOfTheContract() throws IOException {
@@ -172,7 +91,7 @@ class KafkaResourcesTest {
 
         assertThat(user.getSpec().getAuthentication().getType()).isEqualTo("scram-sha-512");
         assertThat(wide).isEqualTo(makesTopics ? 1 : 0);
-        assertThat(topics(user)).isEqualTo(all(access));
+        assertThat(topics(user)).isEqualTo(access.topics());
     }
 
     @ParameterizedTest
@@ -198,7 +117,7 @@ class KafkaResourcesTest {
             }
         }
 
-        assertThat(named).isEqualTo(all(access));
+        assertThat(named).isEqualTo(access.topics());
     }
 
     @ParameterizedTest
@@ -242,12 +161,6 @@ class KafkaResourcesTest {
                 .containsEntry("min.insync.replicas", 2);
     }
 
-    private static Set<Topic> all(Access access) {
-        return Arrays.stream(Topic.values())
-                .filter(topic -> !access.on(topic).isEmpty())
-                .collect(toSet());
-    }
-
     private static Set<Topic> topics(KafkaUser user) {
         Set<Topic> named = new TreeSet<>();
         rules(user).stream()
@@ -258,7 +171,7 @@ class KafkaResourcesTest {
         return named;
     }
 
-    private static List<AclRule> rules(KafkaUser user) {
+    static List<AclRule> rules(KafkaUser user) {
         return ((KafkaUserAuthorizationSimple) user.getSpec().getAuthorization()).getAcls();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -67,11 +68,23 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param listeners at least one; the first is also used between brokers
      */
     public static EmbeddedKafka start(Path dataDir, List<Listener> listeners) {
+        return start(dataDir, listeners, Map.of());
+    }
+
+    /**
+     * Starts a broker that asks its clients who they are, say; returns when clients can use it.
+     *
+     * @param dataDir formatted when it is empty or absent
+     * @param listeners at least one; the first is also used between brokers
+     * @param settings the broker's, before those that it has here otherwise
+     */
+    public static EmbeddedKafka start(Path dataDir, List<Listener> listeners, Map<String, String> settings) {
         Logs.quiet();
         List<Listener> all = List.copyOf(listeners);
         all.forEach(listener -> Ports.requireFree(
                 "the Kafka listener " + listener.name(), listener.host(), listener.port(), "KAFKA_PORT"));
         Properties properties = properties(dataDir, all);
+        properties.putAll(settings);
         return inOwnClassLoader(() -> {
             try {
                 format(dataDir, properties);
