@@ -15,37 +15,37 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The objects that {@code kubectl apply -k} of a folder makes, each as it is written; rendered once. */
-record Rendered(String name, List<JsonNode> objects) {
+public record Rendered(String name, List<JsonNode> objects) {
 
-    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    static final YAMLMapper YAML = new YAMLMapper();
+    public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    public static final YAMLMapper YAML = new YAMLMapper();
 
     private static final int NO_KUBECTL = 69;
     private static final Map<String, Rendered> KNOWN = new ConcurrentHashMap<>();
 
-    static Rendered base() {
+    public static Rendered base() {
         return KNOWN.computeIfAbsent("k8s/base", Rendered::render);
     }
 
-    static Rendered dev() {
+    public static Rendered dev() {
         return KNOWN.computeIfAbsent("k8s/overlays/dev", Rendered::render);
     }
 
-    static Rendered prod() {
+    public static Rendered prod() {
         return KNOWN.computeIfAbsent("k8s/overlays/prod", Rendered::render);
     }
 
-    static List<Rendered> all() {
+    public static List<Rendered> all() {
         return List.of(base(), dev(), prod());
     }
 
-    List<JsonNode> ofKind(String kind) {
+    public List<JsonNode> ofKind(String kind) {
         return objects.stream()
                 .filter(object -> object.get("kind").asText().equals(kind))
                 .toList();
     }
 
-    JsonNode only(String kind, String name) {
+    public JsonNode only(String kind, String name) {
         List<JsonNode> found = ofKind(kind).stream()
                 .filter(object -> object.at("/metadata/name").asText().equals(name))
                 .toList();
@@ -53,12 +53,12 @@ record Rendered(String name, List<JsonNode> objects) {
         return found.getFirst();
     }
 
-    <T> T only(String kind, String name, Class<T> type) throws IOException {
+    public <T> T only(String kind, String name, Class<T> type) throws IOException {
         return YAML.treeToValue(only(kind, name), type);
     }
 
     /** Deployments, DaemonSets and StatefulSets. */
-    List<Workload> workloads() {
+    public List<Workload> workloads() {
         List<Workload> found = new ArrayList<>();
         for (JsonNode object : objects) {
             if (object.at("/spec/template/spec/containers").isArray()) {

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What runs pods: one container each, so that rules can be about it. */
-record Workload(Rendered of, String kind, String name, PodTemplateSpec template) {
+public record Workload(Rendered of, String kind, String name, PodTemplateSpec template) {
 
     /** Those of this repository; the others are Kafka and PostgreSQL of the overlay for trying things. */
-    static final Set<String> SERVICES =
+    public static final Set<String> SERVICES =
             Set.of("policy-service", "billing-watcher", "notifier", "node-agent", "traffic-sensor");
 
     static Workload of(Rendered of, JsonNode object) {
@@ -30,24 +30,24 @@ record Workload(Rendered of, String kind, String name, PodTemplateSpec template)
         }
     }
 
-    boolean isService() {
+    public boolean isService() {
         return SERVICES.contains(name);
     }
 
-    PodSpec pod() {
+    public PodSpec pod() {
         return template.getSpec();
     }
 
-    Container container() {
+    public Container container() {
         return pod().getContainers().getFirst();
     }
 
-    Map<String, String> labels() {
+    public Map<String, String> labels() {
         return template.getMetadata().getLabels();
     }
 
     /** The environment, with what comes of ConfigMaps; values that come from elsewhere are absent. */
-    Map<String, Optional<String>> environment() {
+    public Map<String, Optional<String>> environment() {
         Map<String, Optional<String>> variables = new LinkedHashMap<>();
         for (var source : container().getEnvFrom()) {
             JsonNode data =

@@ -1,10 +1,12 @@
-package io.ringfence.k8s;
+package io.ringfence.k8s.kafka;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfence.contract.Topic;
+import io.ringfence.k8s.Rendered;
+import io.ringfence.k8s.Workload;
 import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.nodepool.KafkaNodePool;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
@@ -32,19 +34,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Topics, users and brokers of the overlay for production. */
 class KafkaResourcesTest {
 
-    private static final Rendered PROD = Rendered.prod();
+    private final Rendered prod = Rendered.prod();
     private static final Pattern NAMED = Pattern.compile("\\bTopic\\.([A-Z_]+)\\b");
 
     @Test
     void topicsAreThoseOfTheContract() throws IOException {
-        List<JsonNode> topics = PROD.ofKind("KafkaTopic");
+        List<JsonNode> topics = prod.ofKind("KafkaTopic");
 
         assertThat(topics.stream().map(topic -> topic.at("/metadata/name").asText()))
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(Topic.values()).map(Topic::topicName).toList());
         for (Topic topic : Topic.values()) {
             var spec =
-                    PROD.only("KafkaTopic", topic.topicName(), KafkaTopic.class).getSpec();
+                    prod.only("KafkaTopic", topic.topicName(), KafkaTopic.class).getSpec();
             Map<String, String> config = spec.getConfig().entrySet().stream()
                     .collect(toMap(Map.Entry::getKey, entry -> String.valueOf(entry.getValue())));
 
@@ -56,7 +58,7 @@ class KafkaResourcesTest {
 
     @Test
     void everyServiceHasAUser() {
-        assertThat(PROD.ofKind("KafkaUser").stream()
+        assertThat(prod.ofKind("KafkaUser").stream()
                         .map(user -> user.at("/metadata/name").asText()))
                 .containsExactlyInAnyOrderElementsOf(Workload.SERVICES);
     }
@@ -64,7 +66,7 @@ class KafkaResourcesTest {
     @ParameterizedTest
     @EnumSource
     void aUserMayDoWhatItsServiceDoesAndNoMore(Access access) throws IOException {
-        KafkaUser user = PROD.only("KafkaUser", access.service(), KafkaUser.class);
+        KafkaUser user = prod.only("KafkaUser", access.service(), KafkaUser.class);
         boolean makesTopics = access == Access.POLICY_SERVICE;
         int wide = 0;
 
@@ -123,11 +125,11 @@ class KafkaResourcesTest {
     @ParameterizedTest
     @EnumSource
     void everyServiceKnowsItsUserAndTheBrokers(Access access) throws IOException {
-        Workload workload = PROD.workloads().stream()
+        Workload workload = prod.workloads().stream()
                 .filter(each -> each.name().equals(access.service()))
                 .findFirst()
                 .orElseThrow();
-        Kafka kafka = PROD.only("Kafka", "ringfence", Kafka.class);
+        Kafka kafka = prod.only("Kafka", "ringfence", Kafka.class);
         var listener = kafka.getSpec().getKafka().getListeners().getFirst();
         var secret = workload.container().getEnv().stream()
                 .filter(variable -> variable.getName().equals("KAFKA_SASL_JAAS_CONFIG"))
@@ -147,8 +149,8 @@ class KafkaResourcesTest {
 
     @Test
     void brokersAreThreeAndAskEveryone() throws IOException {
-        KafkaNodePool pool = PROD.only("KafkaNodePool", "broker", KafkaNodePool.class);
-        Kafka kafka = PROD.only("Kafka", "ringfence", Kafka.class);
+        KafkaNodePool pool = prod.only("KafkaNodePool", "broker", KafkaNodePool.class);
+        Kafka kafka = prod.only("Kafka", "ringfence", Kafka.class);
 
         assertThat(pool.getSpec().getReplicas()).isEqualTo(3);
         assertThat(kafka.getSpec().getKafka().getAuthorization().getType()).isEqualTo("simple");

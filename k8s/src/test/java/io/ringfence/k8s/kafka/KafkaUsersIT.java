@@ -1,9 +1,11 @@
-package io.ringfence.k8s;
+package io.ringfence.k8s.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringfence.contract.Topic;
+import io.ringfence.k8s.Rendered;
+import io.ringfence.k8s.Workload;
 import io.ringfence.standalone.EmbeddedKafka;
 import io.ringfence.standalone.EmbeddedKafka.Listener;
 import io.ringfence.standalone.Ports;

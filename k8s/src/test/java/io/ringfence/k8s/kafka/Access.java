@@ -1,4 +1,4 @@
-package io.ringfence.k8s;
+package io.ringfence.k8s.kafka;
 
 import io.ringfence.contract.Topic;
 import io.strimzi.api.kafka.model.user.acl.StrimziAclOperation;

@@ -1,4 +1,4 @@
-package io.ringfence.k8s;
+package io.ringfence.k8s.kafka;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
