@@ -21,6 +21,9 @@ public class Formats {
                     "d MMM uuuu HH:mm:ss 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
     private static final LongSupplier NOW = System::currentTimeMillis;
 
     private Formats() {}
@@ -105,5 +108,45 @@ public class Formats {
     /** A share of one in percent. */
     static long percent(double share) {
         return Math.round(share * 100);
+    }
+
+    /** A text that somebody else wrote: what can't be seen, or turns what is around it, is shown as what it is. */
+    static String visible(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(character -> {
+            boolean breaks = character == '\n' || character == '\t';
+            int type = Character.getType(character);
+            if (character < ' ' && !breaks) {
+                shown.append((char) (0x2400 + character)); // the picture of a control character
+            } else if (type == Character.FORMAT || type == Character.CONTROL && !breaks) {
+                shown.append("\u27e8U+")
+                        .append(String.format("%04X", character))
+                        .append('\u27e9');
+            } else {
+                shown.appendCodePoint(character);
+            }
+        });
+        return shown.toString();
+    }
+
+    /** The same, and not longer than so many characters. */
+    static String visible(String text, int most) {
+        String shown = visible(text.length() > 4 * most ? text.substring(0, 4 * most) : text);
+        return shown.length() > most ? shown.substring(0, most) + "\u2026" : shown;
+    }
+
+    /** The time of a day with milliseconds, in UTC. */
+    static String clock(Instant at) {
+        return CLOCK.format(at);
+    }
+
+    /** A number of milliseconds. */
+    static String millis(double millis) {
+        return String.format(Locale.ENGLISH, "%.1f ms", millis);
+    }
+
+    /** A number without its fraction. */
+    static String whole(double number) {
+        return grouped((long) Math.floor(number));
     }
 }

@@ -7,6 +7,7 @@ import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.ringfence.policyservice.edge.rest.EventStreams;
+import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -67,6 +68,11 @@ public class LiveStreams {
                 .transformToIterable(tick -> as(identity, () -> changed(sse, all, sent)));
         OutboundSseEvent stillHere = sse.newEventBuilder().comment("still here").build();
         return streams.open(changes, () -> List.of(stillHere)).select().first(AT_MOST);
+    }
+
+    /** Whether the one who opens a stream may do something about what it shows. */
+    public boolean mayOperate() {
+        return who.getIdentity().hasRole(Roles.OPERATOR);
     }
 
     /** Works in a request context of its own, in which resources ask who it is. */

@@ -1,8 +1,11 @@
 package io.ringfence.policyservice.edge.rest.traffic;
 
 import jakarta.ws.rs.QueryParam;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,36 @@ public class TrafficParameters {
     @Parameter(description = "A part of the packet, in small or large letters.")
     @QueryParam("text")
     @Nullable String text;
+
+    /** What was sent and is not empty, as a query string without its question mark. */
+    public String query() {
+        return sent().entrySet().stream()
+                .filter(each -> !each.getValue().isBlank())
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    /** Takes fields of a form that were left empty for not sent. */
+    public TrafficParameters withoutBlanks() {
+        TrafficParameters filled = new TrafficParameters();
+        filled.ip = unlessBlank(ip);
+        filled.cidr = unlessBlank(cidr);
+        filled.from = unlessBlank(from);
+        filled.to = unlessBlank(to);
+        filled.method = unlessBlank(method);
+        filled.status = unlessBlank(status);
+        filled.callId = unlessBlank(callId);
+        filled.user = unlessBlank(user);
+        filled.userAgent = unlessBlank(userAgent);
+        filled.node = unlessBlank(node);
+        filled.text = unlessBlank(text);
+        return filled;
+    }
+
+    private static @Nullable String unlessBlank(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
 
     /** What was sent, by name. */
     Map<String, String> sent() {
