@@ -71,12 +71,8 @@ public record Cuts(
         return requester.isEmpty() && admins.isEmpty() && tenants.isEmpty() && nodes.isEmpty();
     }
 
-    /**
-     * Why a change that does this is refused.
-     *
-     * @param what the change, as the beginning of a sentence: {@code BLOCK 203.0.113.0/24}
-     */
-    public Optional<Refusal> refusal(String what) {
+    /** Whom it cuts, each kind as a part of a sentence; empty when nobody. */
+    public List<String> told() {
         List<String> parts = new ArrayList<>();
         requester.ifPresent(address -> parts.add("your own address " + address.address()));
         if (!admins.isEmpty()) {
@@ -84,12 +80,21 @@ public record Cuts(
         }
         tenants.forEach((tenant, count) -> parts.add("every registered phone (" + count + ") of tenant " + tenant));
         nodes.forEach(node -> parts.add("an address of the node " + node));
+        return parts;
+    }
+
+    /**
+     * Why a change that does this is refused.
+     *
+     * @param what the change, as the beginning of a sentence: {@code BLOCK 203.0.113.0/24}
+     */
+    public Optional<Refusal> refusal(String what) {
         if (isNobody()) {
             return Optional.empty();
         }
         return Optional.of(new Refusal(
                 requester.isPresent() ? ProblemType.CUTS_REQUESTER : ProblemType.CUTS_OFF,
-                what + " would cut off " + String.join("; ", parts)
+                what + " would cut off " + String.join("; ", told())
                         + ". Add them to ALLOW first; if you mean it, repeat with ?force=true."));
     }
 

@@ -2,6 +2,7 @@ package io.ringfence.policyservice.core.settings;
 
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.policyservice.core.change.Changed;
+import io.ringfence.policyservice.core.change.Cuts;
 import io.ringfence.policyservice.core.change.Requester;
 import io.ringfence.policyservice.core.refusal.Result;
 import java.time.Duration;
@@ -22,6 +23,9 @@ public interface SettingsStore {
      */
     Result<Changed<StoredSettings>> put(
             FirewallSettings settings, Optional<Duration> trial, OptionalLong ifChange, Requester who, boolean force);
+
+    /** Whom settings would cut off that the present ones let in. */
+    Cuts cuts(FirewallSettings settings, Requester who);
 
     /** Makes the settings on trial hold for good. */
     Result<Changed<StoredSettings>> confirm(OptionalLong ifChange, Requester who);

@@ -59,10 +59,15 @@ public final class Paging {
         return place.map(text -> ENCODER.encodeToString(text.getBytes(UTF_8))).orElse(null);
     }
 
+    /** A page as it is shown. */
+    public static <T, V> PageOf<V> page(Page<T> page, Function<T, V> view) {
+        return new PageOf<>(page.items().stream().map(view).toList(), next(page.next()));
+    }
+
     /** The answer: the page, and a Link header to the next. */
     public static <T, V> RestResponse<PageOf<V>> response(Page<T> page, Function<T, V> view, UriInfo uri) {
-        String next = next(page.next());
-        return response(new PageOf<>(page.items().stream().map(view).toList(), next), next, uri);
+        PageOf<V> shown = page(page, view);
+        return response(shown, shown.next(), uri);
     }
 
     /** The answer with a page that has its own form, and a Link header to the next. */

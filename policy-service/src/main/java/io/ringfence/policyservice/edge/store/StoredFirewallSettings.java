@@ -4,6 +4,7 @@ import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.contract.settings.Trial;
 import io.ringfence.policyservice.core.change.Changed;
+import io.ringfence.policyservice.core.change.Cuts;
 import io.ringfence.policyservice.core.change.Requester;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.core.refusal.Result;
@@ -60,6 +61,12 @@ public class StoredFirewallSettings implements SettingsStore {
                 (before, attempt) -> trial.isPresent()
                         ? SettingsRules.put(before, settings, trial.get(), UUID.randomUUID(), attempt)
                         : SettingsRules.put(before, settings, attempt));
+    }
+
+    @Override
+    @Transactional
+    public Cuts cuts(FirewallSettings settings, Requester who) {
+        return guard.bySettings(settings, who, ledger.now());
     }
 
     @Override

@@ -22,7 +22,8 @@ public class BodyBound implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         boolean unknown = WITH_BODY.contains(request.getMethod()) && request.getHeaderString("Content-Length") == null;
-        if (unknown && !BodyLimit.isUpload(request.getUriInfo().getPath())) {
+        if (unknown
+                && !BodyLimit.isUpload(request.getMethod(), request.getUriInfo().getPath())) {
             request.setEntityStream(RefusedException.bounded(
                     request.getEntityStream(), config.get().maxBodyBytes(), "The body"));
         }

@@ -5,8 +5,8 @@ import io.ringfence.policyservice.PolicyServiceConfig;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.edge.rest.problem.Problems;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -26,8 +26,9 @@ public class BodyLimit {
     /** How long a client may go on sending what nobody reads, so that it gets to see the answer. */
     private static final long LINGER_MILLIS = 30_000;
 
-    /** Lists, and rate sheets. */
-    private static final Pattern UPLOADS = Pattern.compile("/api/v1/(firewall/lists/.*|tenants/[^/]+/routes/?)");
+    /** Lists, and rate sheets; over REST, and as a form's file. */
+    private static final Pattern UPLOADS = Pattern.compile(
+            "PUT /api/v1/(firewall/lists/.*|tenants/[^/]+/routes/?)|POST /(firewall/lists|tenants/[^/]+/routes)/?");
 
     @Inject
     PolicyServiceConfig config;
@@ -41,13 +42,19 @@ public class BodyLimit {
     }
 
     /** Whether a long body belongs there, which has bounds of its own. */
-    static boolean isUpload(String path) {
-        return UPLOADS.matcher(path).matches();
+    static boolean isUpload(String method, String path) {
+        return UPLOADS.matcher(method + " " + path).matches();
     }
 
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        boolean list = request.method().equals(HttpMethod.PUT) && isUpload(context.normalizedPath());
+        boolean list = isUpload(request.method().name(), context.normalizedPath());
+        if (isFormOfUnknownLength(request)) {
+            problems.send(
+                    context,
+                    new Refusal(ProblemType.BAD_REQUEST, "A form must say how long it is: send Content-Length."));
+            return;
+        }
         long limit = list ? config.maxListBytes() : config.maxBodyBytes();
         long length = length(request);
         if (length <= limit) {
@@ -89,6 +96,15 @@ public class BodyLimit {
     private static boolean isRead(HttpServerRequest request) {
         boolean chunked = request.getHeader("Transfer-Encoding") != null;
         return request.isEnded() || !chunked && request.bytesRead() >= length(request);
+    }
+
+    /** Forms are read before anything that could bound them. */
+    private static boolean isFormOfUnknownLength(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        return type != null
+                && request.getHeader("Content-Length") == null
+                && (request.getHeader("Transfer-Encoding") != null || request.version() == HttpVersion.HTTP_2)
+                && (type.startsWith("multipart/") || type.startsWith("application/x-www-form-urlencoded"));
     }
 
     private static long length(HttpServerRequest request) {

@@ -58,7 +58,7 @@ public class Pages {
         try {
             value = action.get();
         } catch (RefusedException refused) {
-            return again(refused.refusal(), again.apply(FormProblem.of(refused.refusal())));
+            return refused(refused, again);
         }
         return go(path.apply(value), told.apply(value));
     }
@@ -66,6 +66,11 @@ public class Pages {
     /** Shows a form again, with why it was not taken. */
     public Response again(Refusal refusal, TemplateInstance page) {
         return show(refusal.type().status(), page);
+    }
+
+    /** Shows a page with why what it was asked for was not done. */
+    public Response refused(RefusedException refused, Function<FormProblem, TemplateInstance> page) {
+        return again(refused.refusal(), page.apply(FormProblem.of(refused.refusal())));
     }
 
     private Response show(int status, TemplateInstance page) {

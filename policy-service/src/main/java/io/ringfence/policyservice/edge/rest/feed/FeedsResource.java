@@ -81,6 +81,13 @@ public class FeedsResource {
                 uri);
     }
 
+    /** The same page where nobody follows a link. */
+    public Paging.PageOf<FeedView> page(@Nullable String cursor, int limit) {
+        Instant now = clock.instant();
+        return Paging.page(
+                feeds.page(Paging.cursor(cursor, name -> name), Paging.limit(limit)), feed -> FeedView.of(feed, now));
+    }
+
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Path("/{name}")

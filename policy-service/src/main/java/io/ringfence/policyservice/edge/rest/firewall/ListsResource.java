@@ -88,6 +88,14 @@ public class ListsResource {
                 uri);
     }
 
+    /** The same page where nobody follows a link. */
+    public Paging.PageOf<ListView> page(@Nullable String cursor, int limit) {
+        var reports = nodes.all();
+        return Paging.page(
+                lists.page(Paging.cursor(cursor, name -> name), Paging.limit(limit)),
+                list -> ListView.of(list, null, null, reports));
+    }
+
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Path("/{name}")

@@ -8,9 +8,11 @@ import io.ringfence.contract.node.ScriptReport;
 import io.ringfence.contract.policy.SettingsPublished;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.firewall.network.Family;
+import io.ringfence.firewall.policy.NamedLists;
 import io.ringfence.firewall.policy.Policy;
 import io.ringfence.firewall.ruleset.Chain;
 import io.ringfence.firewall.ruleset.Compiler;
+import io.ringfence.firewall.ruleset.Difference;
 import io.ringfence.firewall.ruleset.Ruleset;
 import io.ringfence.firewall.ruleset.RulesetText;
 import io.ringfence.policyservice.core.country.Countries;
@@ -18,6 +20,7 @@ import io.ringfence.policyservice.core.node.Nodes;
 import io.ringfence.policyservice.core.policy.PolicySnapshot;
 import io.ringfence.policyservice.core.policy.PolicyStore;
 import io.ringfence.policyservice.core.refusal.ProblemType;
+import io.ringfence.policyservice.core.settings.SettingsStore;
 import io.ringfence.policyservice.core.settings.StoredSettings;
 import io.ringfence.policyservice.edge.rest.Changes;
 import io.ringfence.policyservice.edge.rest.auth.Roles;
@@ -40,6 +43,8 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -69,9 +74,23 @@ public class PreviewResource {
     SettingsBody body;
 
     @Inject
+    SettingsStore store;
+
+    @Inject
     Changes changes;
 
+    /** For rules, which do not say of which policy they are. */
+    private static final UUID NO_POLICY = new UUID(0, 0);
+
     private final Clock clock = Clock.systemUTC();
+
+    /**
+     * What settings would do.
+     *
+     * @param difference what goes ({@code -}) and what comes ({@code +}) on a node
+     * @param cuts whom they would cut off
+     */
+    public record Glance(List<String> difference, List<String> cuts) {}
 
     @GET
     @RolesAllowed(Roles.VIEWER)
@@ -118,7 +137,35 @@ public class PreviewResource {
                 new SettingsPublished(stored.settings().policyId(), settings, null), stored.entries(), stored.lists());
         Ruleset before = Compiler.compile(stored, report.facts(), countries.table(), now);
         return CandidateView.of(
-                report.node(), before, Compiler.compile(candidate, report.facts(), countries.table(), now));
+                report.node(),
+                before,
+                Compiler.compile(candidate, report.facts(), countries.table(), now),
+                store.cuts(settings, changes.requester()).told());
+    }
+
+    /**
+     * What of {@link #candidate} people look at: the same difference and cuts, without the digest, for which all entries and lists
+     * have to be read. They are the same before and after.
+     *
+     * @param node the node; null to say whom the settings cut alone
+     */
+    public Glance glance(@Nullable String node, JsonNode sent) {
+        FirewallSettings settings = changes.done(body.read(sent), "settings.preview", StoredSettings.SUBJECT);
+        List<String> cuts = store.cuts(settings, changes.requester()).told();
+        if (node == null) {
+            return new Glance(List.of(), cuts);
+        }
+        NodeReported report = report(node);
+        StoredSettings stored = store.current();
+        Instant now = clock.instant();
+        Ruleset before = rules(new SettingsPublished(NO_POLICY, stored.confirmed(), stored.trial()), report, now);
+        Ruleset after = rules(new SettingsPublished(NO_POLICY, settings, null), report, now);
+        return new Glance(Difference.between(before, after), cuts);
+    }
+
+    private Ruleset rules(SettingsPublished settings, NodeReported report, Instant now) {
+        Policy policy = new Policy(settings, List.of(), NamedLists.NONE);
+        return Compiler.compile(policy, report.facts(), countries.table(), now);
     }
 
     private NodeReported report(@Nullable String node) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringfence.contract.settings.FirewallSettings;
 import io.ringfence.policyservice.core.refusal.InputError;
@@ -45,8 +46,7 @@ public class SettingsBody {
             try {
                 settings = json.treeToValue(whole, FirewallSettings.class);
             } catch (JsonProcessingException e) {
-                errors.add(InputError.field(
-                        path(field.getKey(), e), field.getValue().toString(), reason(e)));
+                errors.add(error(whole, field.getKey(), e));
                 whole.set(field.getKey(), before);
             }
         }
@@ -82,10 +82,38 @@ public class SettingsBody {
         return field;
     }
 
+    /** What is wrong, of the very field: of one that a record refuses, its message begins with the name. */
+    private static InputError error(ObjectNode whole, String field, JsonProcessingException e) {
+        String path = path(field, e);
+        String reason = reason(e);
+        JsonNode at = at(whole, path);
+        int colon = reason.indexOf(": ");
+        if (colon > 0 && at.has(reason.substring(0, colon))) {
+            String name = reason.substring(0, colon);
+            return InputError.field(path + "." + name, text(at.get(name)), reason.substring(colon + 2));
+        }
+        return InputError.field(path, text(at), reason);
+    }
+
+    private static JsonNode at(JsonNode whole, String path) {
+        JsonNode at = whole;
+        for (String name : path.split("\\.")) {
+            at = at.path(name);
+        }
+        return at;
+    }
+
+    private static String text(JsonNode value) {
+        return value.isTextual() ? value.asText() : value.toString();
+    }
+
     private static String reason(JsonProcessingException e) {
         Throwable cause = e.getCause();
         if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
             return cause.getMessage();
+        }
+        if (e instanceof MismatchedInputException wrong && wrong.getTargetType() == int.class) {
+            return "must be a whole number";
         }
         String text = e.getOriginalMessage();
         int end = text.indexOf('(');
