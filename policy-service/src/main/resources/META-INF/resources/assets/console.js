@@ -106,6 +106,41 @@
     place.textContent = text;
   }
 
+  // Uploads say how far they are.
+  document.addEventListener("htmx:xhr:progress", event => {
+    const bar = event.target.matches("form[data-upload]") && event.target.querySelector("progress");
+    if (!bar || !event.detail.lengthComputable) return;
+    bar.hidden = false;
+    bar.value = event.detail.loaded / event.detail.total;
+    set(bar.parentElement.querySelector("[role=status]"), bar.value < 1 ? `${Math.floor(100 * bar.value)} % sent` : "All sent; it is being checked and stored.");
+  });
+
+  // Countries: the map follows the boxes, and ticks them; typing shows the ones that are meant.
+  const country = code => document.querySelector(`#countries input[value="${code}"]`);
+  document.addEventListener("click", event => {
+    const shape = event.target.closest("[data-country]");
+    const box = shape && country(shape.dataset.country);
+    if (box && !box.matches(":disabled")) box.click();
+  });
+  document.addEventListener("change", event => {
+    if (event.target.name !== "country") return;
+    const shape = document.querySelector(`[data-country="${event.target.value}"]`);
+    if (shape) shape.classList.toggle("on", event.target.checked);
+  });
+  const found = input => {
+    const wanted = input.value.trim().toLowerCase();
+    const items = [...document.getElementById(input.dataset.filter).children];
+    for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(wanted);
+    return wanted ? items.find(item => !item.hidden) : null;
+  };
+  document.addEventListener("input", event => { if (event.target.matches("[data-filter]")) found(event.target); });
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || !event.target.matches("[data-filter]")) return;
+    event.preventDefault();
+    const first = found(event.target);
+    if (first) first.querySelector("input").click();
+  });
+
   // After a page has come in place of another: what is wrong first, then what was done.
   document.addEventListener("htmx:afterSettle", event => {
     if (event.target !== document.body) return;
