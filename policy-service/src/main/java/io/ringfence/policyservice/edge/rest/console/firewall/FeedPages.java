@@ -16,6 +16,7 @@ import io.ringfence.policyservice.edge.rest.feed.FeedBody;
 import io.ringfence.policyservice.edge.rest.feed.FeedView;
 import io.ringfence.policyservice.edge.rest.feed.FeedsResource;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
@@ -94,6 +95,7 @@ public class FeedPages {
 
     @GET
     @Path("live/firewall/feeds")
+    @Blocking
     @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> live(@Context Sse sse) {

@@ -14,6 +14,7 @@ import io.ringfence.policyservice.edge.rest.console.Typed;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
 import io.ringfence.policyservice.edge.rest.settings.SettingsResource;
 import io.ringfence.policyservice.edge.rest.settings.SettingsView;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
@@ -77,6 +78,7 @@ public class FirewallPages {
 
     @GET
     @Path("live/firewall")
+    @Blocking
     @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> live(@Context Sse sse) {

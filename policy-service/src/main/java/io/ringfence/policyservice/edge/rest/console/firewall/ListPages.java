@@ -16,6 +16,7 @@ import io.ringfence.policyservice.edge.rest.console.Typed;
 import io.ringfence.policyservice.edge.rest.firewall.ListView;
 import io.ringfence.policyservice.edge.rest.firewall.ListsResource;
 import io.ringfence.policyservice.edge.rest.problem.RefusedException;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
@@ -88,6 +89,7 @@ public class ListPages {
 
     @GET
     @Path("live/firewall/lists")
+    @Blocking
     @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> live(@Context Sse sse) {
@@ -131,6 +133,7 @@ public class ListPages {
 
     @GET
     @Path("live/firewall/lists/{name}")
+    @Blocking
     @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> live(@PathParam("name") String name, @Context Sse sse) {
@@ -156,18 +159,18 @@ public class ListPages {
     }
 
     private ListView stored(Typed typed, boolean force, @Nullable FileUpload file) {
-        boolean sent = file != null && file.size() > 0;
-        String named = sent ? Objects.requireNonNullElse(file.fileName(), "") : "";
-        if (!sent && typed.of("networks").isBlank()) {
+        FileUpload sent = file != null && file.size() > 0 ? file : null;
+        String named = sent == null ? "" : Objects.requireNonNullElse(sent.fileName(), "");
+        if (sent == null && typed.of("networks").isBlank()) {
             throw RefusedException.parameter(
                     "networks", "", "is missing: choose a file, or write one network on each line");
         }
         if (typed.of("name").isEmpty()) {
             throw RefusedException.parameter("name", "", "is missing: lower case letters, digits and dashes");
         }
-        try (InputStream body = sent
-                ? Files.newInputStream(file.uploadedFile())
-                : new ByteArrayInputStream(typed.of("networks").getBytes(UTF_8))) {
+        try (InputStream body = sent == null
+                ? new ByteArrayInputStream(typed.of("networks").getBytes(UTF_8))
+                : Files.newInputStream(sent.uploadedFile())) {
             return Objects.requireNonNull(
                     lists.put(
                                     typed.of("name"),

@@ -7,6 +7,7 @@ import io.ringfence.policyservice.edge.rest.NodesResource;
 import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.console.LiveStreams;
 import io.ringfence.policyservice.edge.rest.console.Pages;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
@@ -57,6 +58,7 @@ public class ScriptPages {
 
     @GET
     @Path("live/firewall/scripts")
+    @Blocking
     @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> live(@Context Sse sse) {
