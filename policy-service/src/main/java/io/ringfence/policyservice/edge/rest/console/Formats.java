@@ -9,9 +9,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers and times, as pages write them. */
 @TemplateExtension
@@ -111,7 +114,7 @@ public class Formats {
     }
 
     /** A text that somebody else wrote: what can't be seen, or turns what is around it, is shown as what it is. */
-    static String visible(String text) {
+    public static String visible(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(character -> {
             boolean breaks = character == '\n' || character == '\t';
@@ -130,7 +133,7 @@ public class Formats {
     }
 
     /** The same, and not longer than so many characters. */
-    static String visible(String text, int most) {
+    public static String visible(String text, int most) {
         String shown = visible(text.length() > 4 * most ? text.substring(0, 4 * most) : text);
         return shown.length() > most ? shown.substring(0, most) + "\u2026" : shown;
     }
@@ -148,5 +151,17 @@ public class Formats {
     /** A number without its fraction. */
     static String whole(double number) {
         return grouped((long) Math.floor(number));
+    }
+
+    /** The fields of a form that have something in them, each followed by it. */
+    public static Map<String, String> filled(@Nullable Object... fieldsAndValues) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (int i = 0; i < fieldsAndValues.length; i += 2) {
+            Object value = fieldsAndValues[i + 1];
+            if (value != null) {
+                fields.put(String.valueOf(fieldsAndValues[i]), value.toString());
+            }
+        }
+        return fields;
     }
 }

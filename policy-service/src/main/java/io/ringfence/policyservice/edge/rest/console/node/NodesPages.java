@@ -22,6 +22,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -51,6 +52,8 @@ public class NodesPages {
         static native TemplateInstance rows(NodesResource.View view);
 
         static native TemplateInstance node(NodeView node, FormProblem problem);
+
+        static native TemplateInstance now(NodeView node);
     }
 
     @GET
@@ -76,12 +79,21 @@ public class NodesPages {
         return pages.show(Templates.node(nodes.get(node), FormProblem.NONE));
     }
 
+    @GET
+    @Path("live/nodes/{node}")
+    @Blocking
+    @RolesAllowed(Roles.VIEWER)
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<OutboundSseEvent> live(@PathParam("node") String node, @Context Sse sse) {
+        return live.open(sse, Map.of("now", () -> Templates.now(nodes.get(node))));
+    }
+
     /** Forgets a node that is gone for good. */
     @POST
     @Path("nodes/{node}/forget")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RolesAllowed(Roles.OPERATOR)
-    public Response forget(@PathParam("node") String node) {
+    public Response forget(@PathParam("node") String node, MultivaluedMap<String, String> form) {
         return pages.done(
                 () -> nodes.forget(node),
                 done -> "/nodes",
