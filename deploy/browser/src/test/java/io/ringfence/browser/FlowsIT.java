@@ -114,7 +114,7 @@ class FlowsIT {
         page.navigate("/tenants/acme/extensions/207");
         assertThat(page.locator("main")).containsText("blocked");
         assertThat(page.locator(".state.bad").first()).hasText("blocked");
-        page.getByLabel("A day, in EUR").fill("100.00");
+        page.getByLabel("A day", new Page.GetByLabelOptions().setExact(true)).fill("100.00");
         page.getByRole(AriaRole.BUTTON, named("Save the limits of 207")).click();
         assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("saved");
         assertThat(page.getByText("not blocked")).isVisible();

@@ -22,6 +22,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** One stack for all tests, as {@code make run} starts it, with something to see on each page. */
 final class RealStack {
@@ -158,7 +161,32 @@ final class RealStack {
                 "{\"url\":\"https://feeds.example/list\",\"format\":\"PLAIN\",\"enabled\":false}");
         call("acme", "201", "ended-1", "3.20");
         call("acme", "202", "ended-2", "7.00");
+        await(
+                "a sensor captures",
+                () -> !api("GET", "/api/v1/traffic/sensors", "")
+                        .json()
+                        .path(0)
+                        .path("report")
+                        .path("interfaces")
+                        .isEmpty());
         sip("OPTIONS", CALL, "friendly-scanner<script>");
         sip("INVITE", CALL, "friendly-scanner<script>");
+        await(
+                "its packets are there",
+                () -> api("GET", "/api/v1/traffic?callId=" + CALL, "")
+                                .json()
+                                .path("items")
+                                .size()
+                        >= 2);
+    }
+
+    private static void await(String what, BooleanSupplier holds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("it took too long until " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.ringfence.policyservice.edge.rest.block.CallBlockView;
 import io.ringfence.policyservice.edge.rest.block.CallBlocksResource;
 import io.ringfence.policyservice.edge.rest.console.Flash;
 import io.ringfence.policyservice.edge.rest.console.FormProblem;
+import io.ringfence.policyservice.edge.rest.console.Formats;
 import io.ringfence.policyservice.edge.rest.console.LiveStreams;
 import io.ringfence.policyservice.edge.rest.console.Pages;
 import io.ringfence.policyservice.edge.rest.console.Typed;
@@ -77,7 +78,12 @@ public class ExtensionsPages {
             @Nullable Usage usage,
             @Nullable UsageBar day,
             DayChart chart,
-            List<CallBlockView> blocks) {}
+            List<CallBlockView> blocks) {
+
+        public String path() {
+            return place(tenant, extension);
+        }
+    }
 
     @CheckedTemplate
     static class Templates {
@@ -217,6 +223,6 @@ public class ExtensionsPages {
     }
 
     private static String place(String tenant, String extension) {
-        return "/tenants/" + tenant + "/extensions/" + extension;
+        return "/tenants/" + tenant + "/extensions/" + Formats.segment(extension);
     }
 }
