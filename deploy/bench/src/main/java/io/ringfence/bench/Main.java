@@ -1,6 +1,7 @@
 package io.ringfence.bench;
 
 import io.ringfence.bench.calls.CallsBench;
+import io.ringfence.bench.console.ConsoleBench;
 import io.ringfence.bench.fail2ban.Fail2BanBench;
 import io.ringfence.bench.firewall.FirewallBench;
 import io.ringfence.bench.notifier.NotifierBench;
@@ -11,7 +12,8 @@ import java.util.List;
 
 /** {@code make bench [ONLY=<group>[/<part>]]}: one {@code name value unit} line for each figure; lines with {@code #} are remarks. */
 public final class Main {
-    private static final List<String> GROUPS = List.of("spine", "firewall", "fail2ban", "calls", "traffic", "notifier");
+    private static final List<String> GROUPS =
+            List.of("spine", "firewall", "fail2ban", "calls", "traffic", "notifier", "console");
 
     private Main() {}
 
@@ -48,6 +50,9 @@ public final class Main {
             }
             if (only.isEmpty() || only.equals("notifier")) {
                 NotifierBench.run(figures, part);
+            }
+            if (only.isEmpty() || only.equals("console")) {
+                ConsoleBench.run(figures);
             }
         } catch (StandaloneException | IllegalStateException e) {
             System.err.println("bench: " + e.getMessage());
