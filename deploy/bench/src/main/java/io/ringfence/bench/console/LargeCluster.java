@@ -97,7 +97,7 @@ final class LargeCluster {
                         List.of(),
                         null,
                         null);
-                producer.send(KafkaRecords.toRecord(
+                var _ = producer.send(KafkaRecords.toRecord(
                         Topic.NODE_STATUS, Codec.encode(report, "/node-agent/bench", at, OptionalLong.empty())));
             }
             producer.flush();
