@@ -7,7 +7,9 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settings of policy-service. Where Kafka and PostgreSQL are, is told by {@code kafka.*} and {@code quarkus.datasource.*}. */
 @ConfigMapping(prefix = "policy-service")
@@ -36,6 +38,9 @@ public interface PolicyServiceConfig {
     /** How long somebody stays logged in without doing anything. */
     @WithDefault("2h")
     Duration sessionIdle();
+
+    /** An OpenID Connect provider, whose people may log in too; without an address there is none. */
+    Oidc oidc();
 
     /** Replication factor of topics that are made at start; -1 is the broker's default. */
     @WithDefault("-1")
@@ -72,6 +77,69 @@ public interface PolicyServiceConfig {
 
     /** Where the notifier is, which knows what people were told. */
     Notifier notifier();
+
+    /** Settings of the identity provider. */
+    interface Oidc {
+
+        /** Its address, as its issuer says it, such as {@code https://login.example.com/realms/voice}. */
+        Optional<URI> url();
+
+        /** What this service is called there; who logs in comes back to {@code /login/oidc}. */
+        Optional<String> clientId();
+
+        /** The secret that proves it there. It is never logged. */
+        Optional<String> clientSecret();
+
+        /** What the login page calls it. */
+        @WithDefault("Single sign-on")
+        String label();
+
+        /** What is asked for besides {@code openid}, so that the claims below come. */
+        @WithDefault("profile")
+        List<String> scopes();
+
+        /** The audience of tokens that the API takes; without one it is the client's ID. */
+        Optional<String> audience();
+
+        /** The claim with a person's name. */
+        @WithDefault("preferred_username")
+        String nameClaim();
+
+        /** The claim with roles or groups; a path with slashes leads into objects. */
+        @WithDefault("groups")
+        String rolesClaim();
+
+        /** The claim with the tenant of those who have a tenant's role alone. */
+        Optional<String> tenantClaim();
+
+        /** The name of a TLS configuration ({@code quarkus.tls.<name>.*}) that trusts it; without one, what the JVM trusts. */
+        Optional<String> tlsConfiguration();
+
+        /** Which of its roles are which here. */
+        Roles roles();
+
+        /** Values of the claim with roles, several behind commas; what none names, nobody holds. */
+        interface Roles {
+
+            /** May see the whole cluster. */
+            Optional<Set<String>> viewer();
+
+            /** May do the day's work everywhere. */
+            Optional<Set<String>> operator();
+
+            /** May change the protection itself, and who gets in. */
+            Optional<Set<String>> admin();
+
+            /** May see their tenant. */
+            Optional<Set<String>> tenantViewer();
+
+            /** May do the day's work in their tenant. */
+            Optional<Set<String>> tenantOperator();
+
+            /** May change all of their tenant. */
+            Optional<Set<String>> tenantAdmin();
+        }
+    }
 
     /** Settings of the notifier. */
     interface Notifier {

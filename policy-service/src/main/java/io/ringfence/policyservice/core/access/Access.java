@@ -16,7 +16,8 @@ public record Access(String name, Kind kind, Rank rank, Optional<String> tenant,
     /** What somebody has shown to be let in. */
     public enum Kind {
         TOKEN,
-        SESSION
+        SESSION,
+        PROVIDER_TOKEN
     }
 
     /** Whether they may give that much away. */

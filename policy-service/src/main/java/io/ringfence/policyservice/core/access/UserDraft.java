@@ -43,7 +43,7 @@ public record UserDraft(String name, Rank rank, Optional<String> tenant, boolean
             @Nullable Boolean disabled,
             @Nullable String password) {
         List<InputError> errors = new ArrayList<>();
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             errors.add(InputError.field(
                     "name",
                     name,
@@ -58,6 +58,11 @@ public record UserDraft(String name, Rank rank, Optional<String> tenant, boolean
                 ? new Result.Done<>(
                         new UserDraft(name, rank, scope, Boolean.TRUE.equals(disabled), Optional.ofNullable(password)))
                 : new Result.Refused<>(Refusal.of(ProblemType.INVALID, errors));
+    }
+
+    /** Whether a user can have that name. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /** Reads a role. */

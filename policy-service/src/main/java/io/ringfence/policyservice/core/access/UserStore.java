@@ -1,5 +1,6 @@
 package io.ringfence.policyservice.core.access;
 
+import io.ringfence.policyservice.core.access.provider.Person;
 import io.ringfence.policyservice.core.change.Changed;
 import io.ringfence.policyservice.core.change.Requester;
 import io.ringfence.policyservice.core.refusal.Result;
@@ -25,6 +26,12 @@ public interface UserStore {
 
     /** Sets a user's own password, which ends all their sessions but the one with {@code keep}. */
     void password(String name, String passwordHash, byte[] keep, Requester who);
+
+    /**
+     * The user whom the identity provider knows as somebody, made or changed to what it says of them; refused when the name is somebody
+     * else's already, or they are kept out here.
+     */
+    Result<User> admit(Person person, Requester from);
 
     /** Adds the first user of all; whether there was none. */
     boolean addFirst(String name, String passwordHash);

@@ -58,8 +58,13 @@ public final class BearerToken {
 
     /** What is stored of it. 256 random bits need no slow hash. */
     public byte[] sha256() {
+        return sha256(text);
+    }
+
+    /** By what a token is known. */
+    public static byte[] sha256(String token) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(US_ASCII));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

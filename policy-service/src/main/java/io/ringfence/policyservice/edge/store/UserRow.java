@@ -24,8 +24,12 @@ public class UserRow extends PanacheEntityBase {
     @Username
     public String name;
 
+    /** Null when somebody logs in at the identity provider. */
     @Password
-    public String password;
+    public @Nullable String password;
+
+    /** Who it is at the identity provider; null for who logs in here. */
+    public @Nullable String subject;
 
     @Roles
     public String role;
@@ -39,6 +43,7 @@ public class UserRow extends PanacheEntityBase {
     User user() {
         return new User(
                 name,
+                subject == null ? User.Origin.LOCAL : User.Origin.PROVIDER,
                 Rank.valueOf(role),
                 Optional.ofNullable(tenant),
                 disabled,

@@ -5,6 +5,7 @@ import io.ringfence.policyservice.core.access.Rank;
 import io.ringfence.policyservice.core.access.User;
 import io.ringfence.policyservice.core.access.UserDraft;
 import io.ringfence.policyservice.core.access.UserStore;
+import io.ringfence.policyservice.core.access.provider.Person;
 import io.ringfence.policyservice.core.change.Changed;
 import io.ringfence.policyservice.core.change.Requester;
 import io.ringfence.policyservice.core.refusal.InputError;
@@ -13,7 +14,9 @@ import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.core.refusal.Result;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,9 @@ public class Users implements UserStore {
 
     @Inject
     Ledger ledger;
+
+    @Inject
+    EntityManager entityManager;
 
     /** What the audit says of a user. */
     private record Told(
@@ -57,6 +63,10 @@ public class Users implements UserStore {
         UserRow row = UserRow.findById(draft.name());
         if (row == null) {
             return add(draft, passwordHash, who);
+        }
+        List<InputError> errors = ofProvider(row, draft);
+        if (!errors.isEmpty()) {
+            return new Result.Refused<>(Refusal.of(ProblemType.INVALID, errors));
         }
         boolean demoted =
                 draft.disabled() || draft.rank() != Rank.ADMIN || draft.tenant().isPresent();
@@ -122,11 +132,84 @@ public class Users implements UserStore {
     @Transactional
     public void password(String name, String passwordHash, byte[] keep, Requester who) {
         UserRow row = UserRow.findById(name);
-        if (row != null) {
+        if (row != null && row.subject == null) {
             row.password = passwordHash;
             SessionRow.delete("userName = ?1 and sha256 <> ?2", name, keep);
             ledger.audit(who, "user.password", User.subject(name), false, null, null, null);
         }
+    }
+
+    @Override
+    @Transactional
+    public Result<User> admit(Person person, Requester from) {
+        Optional<UserRow> known = known(person);
+        if (known.isPresent() && isAsSaid(known.get(), person)) {
+            return admitted(known.get());
+        }
+        ledger.lock(); // two replicas may see somebody for the first time at once
+        entityManager.clear();
+        Optional<UserRow> locked = known(person);
+        if (locked.isEmpty() && UserRow.findById(person.name()) != null) {
+            return Result.refused(
+                    ProblemType.FORBIDDEN,
+                    "There is another user with the name " + person.name()
+                            + " here already; ask an admin to remove that one, or to rename you at the provider.");
+        }
+        if (locked.isEmpty() && UserRow.count() >= MOST) {
+            return Result.refused(ProblemType.FORBIDDEN, "There are " + MOST + " users already; ask an admin.");
+        }
+        Told before = locked.map(row -> Told.of(row, null)).orElse(null);
+        UserRow user = locked.orElseGet(() -> newcomer(person));
+        user.role = person.rank().name();
+        user.tenant = person.tenant().orElse(null);
+        user.persist();
+        Requester who = new Requester(user.name, from.address());
+        ledger.audit(who, "user.admit", User.subject(user.name), false, null, before, Told.of(user, null));
+        return admitted(user);
+    }
+
+    private static Optional<UserRow> known(Person person) {
+        return UserRow.<UserRow>find("subject", person.subject()).firstResultOptional();
+    }
+
+    private static boolean isAsSaid(UserRow row, Person person) {
+        return row.role.equals(person.rank().name())
+                && Optional.ofNullable(row.tenant).equals(person.tenant());
+    }
+
+    private static Result<User> admitted(UserRow row) {
+        return row.disabled
+                ? Result.refused(ProblemType.FORBIDDEN, row.name + " is kept out here; ask an admin.")
+                : new Result.Done<>(row.user());
+    }
+
+    private UserRow newcomer(Person person) {
+        UserRow row = new UserRow();
+        row.name = person.name();
+        row.subject = person.subject();
+        row.createdAt = ledger.now();
+        row.createdBy = "provider";
+        return row;
+    }
+
+    /** What can't be changed of somebody whom the provider knows. */
+    private static List<InputError> ofProvider(UserRow row, UserDraft draft) {
+        if (row.subject == null) {
+            return List.of();
+        }
+        List<InputError> errors = new ArrayList<>();
+        if (draft.rank() != Rank.valueOf(row.role)) {
+            errors.add(
+                    InputError.field("role", draft.rank().name(), "is what the identity provider says at each login"));
+        }
+        if (!draft.tenant().equals(Optional.ofNullable(row.tenant))) {
+            errors.add(InputError.field(
+                    "tenant", draft.tenant().orElse(""), "is what the identity provider says at each login"));
+        }
+        if (draft.password().isPresent()) {
+            errors.add(InputError.field("password", "", "is none of a user who logs in at the identity provider"));
+        }
+        return errors;
     }
 
     @Override
@@ -142,7 +225,10 @@ public class Users implements UserStore {
 
     private static boolean isLastAdmin(UserRow row) {
         return row.user().isFullAdmin()
-                && UserRow.count("role = 'ADMIN' and tenant is null and not disabled and name <> ?1", row.name) == 0;
+                && UserRow.count(
+                                "role = 'ADMIN' and tenant is null and subject is null and not disabled and name <> ?1",
+                                row.name)
+                        == 0;
     }
 
     private static Result<Changed<User>> lastAdmin(String name) {

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user.
  *
+ * @param origin LOCAL for who has a password here, PROVIDER for who logs in at the identity provider, which says their role and tenant
  * @param tenant the one tenant that they see; absent for the whole cluster
  */
-@Schema(name = "User", description = "Somebody who logs in with a password.")
+@Schema(name = "User", description = "Somebody who logs in.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record UserView(
         String name,
+        User.Origin origin,
         Rank role,
         @Nullable String tenant,
         boolean disabled,
@@ -26,6 +28,7 @@ public record UserView(
     static UserView of(User user) {
         return new UserView(
                 user.name(),
+                user.origin(),
                 user.rank(),
                 user.tenant().orElse(null),
                 user.disabled(),

@@ -17,16 +17,19 @@ import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.core.refusal.Result;
 import io.ringfence.policyservice.core.token.BearerToken;
+import io.ringfence.policyservice.edge.rest.auth.oidc.ProviderPeople;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Lets people in by name and password. */
+/** Lets people in by name and password, or by the word of the identity provider. */
 @ApplicationScoped
 public class Logins {
 
@@ -43,6 +46,9 @@ public class Logins {
 
     @Inject
     UserStore users;
+
+    @Inject
+    ProviderPeople people;
 
     @Inject
     SessionStore sessions;
@@ -87,9 +93,25 @@ public class Logins {
             return failed(name, from, address, now);
         }
         throttle.succeeded(name, address);
+        return new Result.Done<>(open(user.get(), from));
+    }
+
+    /** A session for whom the identity provider's token names. */
+    public Result<BearerToken> login(JsonWebToken token, Requester from) {
+        return switch (people.user(token, from)) {
+            case Result.Done<User>(User user) -> new Result.Done<>(open(user, from));
+            case Result.Refused<User>(Refusal refusal) -> {
+                String subject = Objects.requireNonNullElse(token.getSubject(), "");
+                audit.refused(new Requester("", from.address()), "login", User.subject(subject), refusal);
+                yield new Result.Refused<>(refusal);
+            }
+        };
+    }
+
+    private BearerToken open(User user, Requester from) {
         BearerToken token = BearerToken.makeSession();
-        sessions.open(token, user.get(), new Requester(user.get().name(), from.address()), config.sessionAtMost());
-        return new Result.Done<>(token);
+        sessions.open(token, user, new Requester(user.name(), from.address()), config.sessionAtMost());
+        return token;
     }
 
     /** Whether a user knows their password. */
@@ -101,7 +123,8 @@ public class Logins {
         boolean sane = !name.isEmpty()
                 && name.length() <= MOST_NAME
                 && password.getBytes(StandardCharsets.UTF_8).length <= UserDraft.MAX_PASSWORD_BYTES;
-        Optional<User> user = sane ? users.find(name).filter(found -> !found.disabled()) : Optional.empty();
+        Optional<User> user =
+                sane ? users.find(name).filter(found -> found.isLocal() && !found.disabled()) : Optional.empty();
         if (user.isEmpty()) {
             BcryptUtil.matches("x", nobody);
             return Optional.empty();

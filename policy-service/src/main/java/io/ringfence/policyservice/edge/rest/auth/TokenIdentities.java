@@ -9,6 +9,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.ringfence.policyservice.PolicyServiceConfig;
 import io.ringfence.policyservice.core.access.Access;
 import io.ringfence.policyservice.core.access.SessionStore;
+import io.ringfence.policyservice.core.token.BearerToken;
 import io.ringfence.policyservice.core.token.TokenStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,13 +21,14 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Knows whose token or session it is. One that was valid is not looked up again for a few seconds. */
 @ApplicationScoped
 public class TokenIdentities implements IdentityProvider<BearerRequest> {
 
     /** The attribute of an identity that holds its {@link Access}. */
-    static final String ACCESS = "ringfence.access";
+    public static final String ACCESS = "ringfence.access";
 
     private static final Duration TRUSTED_FOR = Duration.ofSeconds(10);
     private static final int MOST_KNOWN = 10_000;
@@ -71,17 +73,29 @@ public class TokenIdentities implements IdentityProvider<BearerRequest> {
                 }
                 throw new AuthenticationFailedException();
             }
-            if (known.size() >= MOST_KNOWN) {
-                known.clear();
-            }
-            Instant until = clock.instant().plus(TRUSTED_FOR);
-            known.put(
-                    hash,
-                    new Known(
-                            access.get(),
-                            access.get().until().filter(until::isAfter).orElse(until)));
+            remember(hash, access.get());
             return identity(access.get());
         });
+    }
+
+    /** Who has shown a token that others have checked; {@code lookup} is asked once in a few seconds, and may block. */
+    public SecurityIdentity remembered(String token, Supplier<Access> lookup) {
+        String hash = HexFormat.of().formatHex(BearerToken.sha256(token));
+        Known before = known.get(hash);
+        if (before != null && clock.instant().isBefore(before.until())) {
+            return identity(before.access());
+        }
+        Access access = lookup.get();
+        remember(hash, access);
+        return identity(access);
+    }
+
+    private void remember(String hash, Access access) {
+        if (known.size() >= MOST_KNOWN) {
+            known.clear();
+        }
+        Instant until = clock.instant().plus(TRUSTED_FOR);
+        known.put(hash, new Known(access, access.until().filter(until::isAfter).orElse(until)));
     }
 
     /** Looks everybody up again: somebody's access has changed. Other replicas notice within seconds. */

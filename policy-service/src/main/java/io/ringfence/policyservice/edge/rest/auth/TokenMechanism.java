@@ -1,6 +1,7 @@
 package io.ringfence.policyservice.edge.rest.auth;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -10,6 +11,7 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.core.token.BearerToken;
+import io.ringfence.policyservice.edge.rest.auth.oidc.LoginProvider;
 import io.ringfence.policyservice.edge.rest.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.Cookie;
@@ -32,12 +34,24 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
 
     private static final String SCHEME = "Bearer ";
 
+    private static final String REFUSAL = "ringfence.refusal";
+    private static final int PRIORITY = 2_000;
+
     @Inject
     Problems problems;
+
+    @Inject
+    LoginProvider provider;
+
+    @Inject
+    OidcAuthenticationMechanism oidc;
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
         String header = context.request().getHeader("Authorization");
+        if (provider.isLogin(context)) {
+            return Uni.createFrom().optional(Optional.empty()); // the provider's own mechanism goes on
+        }
         if (header == null) {
             return session(context)
                     .map(token -> identities.authenticate(new BearerRequest(token, true)))
@@ -47,9 +61,31 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
         Optional<BearerToken> token =
                 bearer ? BearerToken.parse(header.substring(SCHEME.length()).strip()) : Optional.empty();
         if (token.isEmpty()) {
-            return Uni.createFrom().failure(new AuthenticationFailedException());
+            return bearer && provider.isOn()
+                    ? ofProvider(context, identities)
+                    : Uni.createFrom().failure(new AuthenticationFailedException());
         }
         return identities.authenticate(new BearerRequest(token.get(), false));
+    }
+
+    /** A token of the provider's; whatever is wrong with it, the answer is a problem of ours. */
+    private Uni<SecurityIdentity> ofProvider(RoutingContext context, IdentityProviderManager identities) {
+        return oidc.authenticate(context, identities)
+                .onItem()
+                .ifNull()
+                .failWith(AuthenticationFailedException::new)
+                .onFailure()
+                .transform(failure -> {
+                    context.put(HttpAuthenticationMechanism.class.getName(), this);
+                    context.put(REFUSAL, Problems.known(failure));
+                    return new AuthenticationFailedException(failure);
+                });
+    }
+
+    /** Before the provider's, which is asked by this one. */
+    @Override
+    public int getPriority() {
+        return PRIORITY;
     }
 
     @Override
@@ -60,6 +96,14 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<Boolean> sendChallenge(RoutingContext context) {
+        if (provider.isLogin(context)) {
+            return Uni.createFrom().item(false); // the provider's own mechanism sends them there
+        }
+        Optional<Refusal> why = Optional.ofNullable(context.<Refusal>get(REFUSAL));
+        if (why.isPresent() && why.get().type() != ProblemType.UNAUTHENTICATED) {
+            problems.send(context, why.get());
+            return Uni.createFrom().item(true);
+        }
         String detail = context.request().getHeader("Authorization") == null
                 ? "Send Authorization: Bearer <token>."
                 : "The token is not known, or has expired. Send a valid one as Authorization: Bearer <token>.";

@@ -116,6 +116,11 @@ public class Problems {
         router.route().order(LAST).handler(context -> send(context, Refusals.of(new WebApplicationException(404))));
     }
 
+    /** The problem that something thrown is. */
+    public static Refusal known(Throwable thrown) {
+        return refusal(thrown);
+    }
+
     /** Answers with a problem where there is no resource. */
     public void send(RoutingContext context, Refusal refusal) {
         HttpServerResponse response = context.response();

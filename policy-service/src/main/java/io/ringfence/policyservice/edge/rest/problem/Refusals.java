@@ -3,6 +3,7 @@ package io.ringfence.policyservice.edge.rest.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -42,6 +43,10 @@ final class Refusals {
             // JAX-RS says "not found" of a parameter that has the wrong type.
             case NotFoundException parameter
             when parameter.getCause() instanceof IllegalArgumentException -> ofStatus(400);
+            case OIDCException away ->
+                Optional.of(new Refusal(
+                        ProblemType.UNAVAILABLE,
+                        "The identity provider does not answer. Users with a password here can log in; or try again."));
             case AuthenticationException unknown -> ofStatus(401);
             case UnauthorizedException nobody -> ofStatus(401);
             case ForbiddenException notAllowed -> ofStatus(403);

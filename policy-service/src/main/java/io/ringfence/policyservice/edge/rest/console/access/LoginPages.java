@@ -3,6 +3,7 @@ package io.ringfence.policyservice.edge.rest.console.access;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.ringfence.policyservice.PolicyServiceConfig;
+import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.core.refusal.Result;
 import io.ringfence.policyservice.core.token.BearerToken;
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 public class LoginPages {
 
+    private static final Refusal AT_PROVIDER = new Refusal(
+            ProblemType.UNAUTHENTICATED,
+            "The identity provider has not let you in, or you took too long. Try again, or log in with a password.");
+
     @Inject
     Pages pages;
 
@@ -63,8 +68,10 @@ public class LoginPages {
     @GET
     @Path("login")
     @PermitAll
-    public Response form(@QueryParam("to") @Nullable String to) {
-        return pages.show(Templates.login(Typed.nothing(), FormProblem.NONE, here(to), isLost()));
+    public Response form(@QueryParam("to") @Nullable String to, @QueryParam("error") @Nullable String error) {
+        // what the provider says of a failure is text that anybody may put into a link
+        FormProblem problem = error == null ? FormProblem.NONE : FormProblem.of(AT_PROVIDER);
+        return pages.show(Templates.login(Typed.nothing(), problem, here(to), isLost()));
     }
 
     /** Logs in; a page's own dialog is answered without another page. */
@@ -104,7 +111,7 @@ public class LoginPages {
     }
 
     /** A place of the console, and nowhere else. */
-    private static String here(@Nullable String to) {
+    static String here(@Nullable String to) {
         boolean local = to != null
                 && to.startsWith("/")
                 && !to.startsWith("//")
