@@ -99,7 +99,7 @@ class PagesIT {
     }
 
     /** Those that only lead to another page. */
-    private static final Set<String> LEADS_ON = Set.of("/firewall/{step}", "/login");
+    private static final Set<String> LEADS_ON = Set.of("/firewall/{step}", "/login", "/login/oidc");
 
     private static String id(String path, String field) {
         return RealStack.get()
