@@ -43,20 +43,27 @@ class OidcIT {
                 .body(containsString("content=\"0;url=/nodes?x=1\""))
                 .cookie("q_session_ringfence-login", equalTo(""));
         String session = back.cookie("ringfence-session");
-        as(session).body("name", equalTo("nora@corp")).body("role", equalTo("VIEWER")).body("kind", equalTo("SESSION"));
+        as(session)
+                .body("name", equalTo("nora@corp"))
+                .body("role", equalTo("VIEWER"))
+                .body("kind", equalTo("SESSION"));
         given().cookie("ringfence-session", session).get("/access").then().statusCode(403);
         get("/api/v1/users/nora@corp").body("origin", equalTo("PROVIDER")).body("lastLoginAt", not(nullValue()));
         get("/api/v1/audit?action=login&actor=nora@corp").body("items", hasSize(1));
 
         // When: the provider gives more
-        throughProvider("/", claims("s-nora", "renamed", "voice-admins", "")).then().statusCode(200);
+        throughProvider("/", claims("s-nora", "renamed", "voice-admins", ""))
+                .then()
+                .statusCode(200);
 
         // Then
         get("/api/v1/users/nora@corp").body("role", equalTo("ADMIN"));
         get("/api/v1/audit?action=user.admit&actor=nora@corp").body("items", hasSize(2));
 
         // When: an admin here keeps them out
-        user("nora@corp", "{\"role\":\"VIEWER\"}").statusCode(422).body("errors.field", equalTo(java.util.List.of("role")));
+        user("nora@corp", "{\"role\":\"VIEWER\"}")
+                .statusCode(422)
+                .body("errors.field", equalTo(java.util.List.of("role")));
         user("nora@corp", "{\"role\":\"ADMIN\",\"disabled\":true}").statusCode(200);
 
         // Then
@@ -78,7 +85,8 @@ class OidcIT {
             bearer(claims("s-eve", "eve", role, "")).statusCode(403);
         }
         get("/api/v1/users/eve").statusCode(404);
-        get("/api/v1/audit?action=login&subject=user/s-eve").body("items.outcome.unique()", equalTo(java.util.List.of("REFUSED")));
+        get("/api/v1/audit?action=login&subject=user/s-eve")
+                .body("items.outcome.unique()", equalTo(java.util.List.of("REFUSED")));
     }
 
     @Test
@@ -106,10 +114,12 @@ class OidcIT {
         bearer(good).statusCode(200).body("name", equalTo("prog"));
         bearer(good.replace("\"aud\":\"ringfence\"", "\"aud\":\"wiki\"")).statusCode(401);
         bearer(good.replaceAll("\"exp\":\\d+", "\"exp\":1000000000")).statusCode(401);
-        bearer(good.replaceAll("\"iss\":\"[^\"]*\"", "\"iss\":\"http://evil.example\"")).statusCode(401);
+        bearer(good.replaceAll("\"iss\":\"[^\"]*\"", "\"iss\":\"http://evil.example\""))
+                .statusCode(401);
         String token = token(good);
         for (String fake : new String[] {token.substring(0, token.length() - 9) + "AAAAAAAAA", "a.b.c", "opaque"}) {
-            with(fake).statusCode(401)
+            with(fake)
+                    .statusCode(401)
                     .contentType("application/problem+json")
                     .header("WWW-Authenticate", equalTo("Bearer"))
                     .body("type", equalTo("/problems/unauthenticated"));
@@ -120,7 +130,8 @@ class OidcIT {
     void aLoginThatFailsOrThatNobodyAskedForLeadsToTheLoginPage() {
         Response sent = given().redirects().follow(false).get("/login/oidc");
         for (String back : new String[] {"error=access_denied&state=x", "code=made-up&state=x", "code=made-up"}) {
-            Response answer = given().redirects().follow(false).cookies(sent.cookies()).get("/login/oidc?" + back);
+            Response answer =
+                    given().redirects().follow(false).cookies(sent.cookies()).get("/login/oidc?" + back);
             assertThat(answer.statusCode()).as(back).isIn(302, 303);
             assertThat(answer.cookie("ringfence-session")).isNull();
         }
@@ -138,7 +149,10 @@ class OidcIT {
     }
 
     private static ValidatableResponse user(String name, String json) {
-        return admin().contentType(ContentType.JSON).body(json).put("/api/v1/users/" + name).then();
+        return admin().contentType(ContentType.JSON)
+                .body(json)
+                .put("/api/v1/users/" + name)
+                .then();
     }
 
     private static ValidatableResponse bearer(String claims) {
@@ -146,11 +160,15 @@ class OidcIT {
     }
 
     private static ValidatableResponse with(String token) {
-        return given().header("Authorization", "Bearer " + token).get("/api/v1/me").then();
+        return given().header("Authorization", "Bearer " + token)
+                .get("/api/v1/me")
+                .then();
     }
 
     private static String token(String claims) {
-        return given().formParam("code", encoded(claims)).post(OidcStub.url() + "/token").path("access_token");
+        return given().formParam("code", encoded(claims))
+                .post(OidcStub.url() + "/token")
+                .path("access_token");
     }
 
     private static Response login(String name, String password) {
@@ -166,7 +184,9 @@ class OidcIT {
     private static Response throughProvider(String to, String claims) {
         Response sent = given().redirects().follow(false).queryParam("to", to).get("/login/oidc");
         assertThat(sent.statusCode()).isEqualTo(302);
-        assertThat(sent.header("Location")).startsWith(OidcStub.url() + "/authorize?").contains("code_challenge=");
+        assertThat(sent.header("Location"))
+                .startsWith(OidcStub.url() + "/authorize?")
+                .contains("code_challenge=");
         Map<String, String> asked = query(sent.header("Location"));
         String code = encoded(claims.replace("NONCE", asked.get("nonce")));
         Response back = given().redirects()
@@ -187,8 +207,7 @@ class OidcIT {
         long now = Instant.now().getEpochSecond();
         return """
                 {"iss":"%s","sub":"%s","aud":"ringfence","exp":%d,"iat":%d,"nonce":"NONCE","preferred_username":"%s",
-                 "groups":["admin"],"realm":{"roles":["%s"]},"company":"%s"}"""
-                .formatted(OidcStub.url(), subject, now + 300, now, name, role, tenant);
+                 "groups":["admin"],"realm":{"roles":["%s"]},"company":"%s"}""".formatted(OidcStub.url(), subject, now + 300, now, name, role, tenant);
     }
 
     private static String encoded(String claims) {

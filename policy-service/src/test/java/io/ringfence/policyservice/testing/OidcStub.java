@@ -57,7 +57,8 @@ public final class OidcStub {
                 String token = Jwt.claims(claims(exchange)).jws().keyId("1").sign(keys.getPrivate());
                 answer(
                         exchange,
-                        "{\"id_token\":\"" + token + "\",\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\"}");
+                        "{\"id_token\":\"" + token + "\",\"access_token\":\"" + token
+                                + "\",\"token_type\":\"Bearer\"}");
             });
             server.start();
             return url;

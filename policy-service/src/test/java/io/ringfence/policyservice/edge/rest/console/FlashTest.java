@@ -2,6 +2,7 @@ package io.ringfence.policyservice.edge.rest.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.ws.rs.core.NewCookie;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,11 @@ class FlashTest {
 
     @Test
     void theCookieIsForThisHostAndNoScript() {
-        assertThat(Flash.of("x").cookie(true).toString()).contains("HttpOnly", "Secure");
+        NewCookie cookie = Flash.of("x").cookie(true);
+
+        assertThat(cookie.isHttpOnly()).isTrue();
+        assertThat(cookie.isSecure()).isTrue();
+        assertThat(cookie.getSameSite()).isEqualTo(NewCookie.SameSite.STRICT);
     }
 
     @Test
@@ -33,10 +38,16 @@ class FlashTest {
         assertThat(Flash.read("%%%.x")).isEmpty();
         assertThat(Flash.read("eA")).isEmpty();
         assertThat(Flash.read("x".repeat(10_000))).isEmpty();
-        assertThat(Flash.read(Flash.of("x").undo("//evil.example/", Map.of()).cookie(true).getValue()))
+        assertThat(Flash.read(Flash.of("x")
+                        .undo("//evil.example/", Map.of())
+                        .cookie(true)
+                        .getValue()))
                 .as("it leads nowhere else")
                 .isEmpty();
-        assertThat(Flash.read(Flash.of("x").undo("https://evil.example/", Map.of()).cookie(true).getValue()))
+        assertThat(Flash.read(Flash.of("x")
+                        .undo("https://evil.example/", Map.of())
+                        .cookie(true)
+                        .getValue()))
                 .isEmpty();
     }
 }

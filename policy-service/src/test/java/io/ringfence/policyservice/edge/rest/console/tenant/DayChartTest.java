@@ -10,7 +10,8 @@ class DayChartTest {
 
     @Test
     void daysWithoutCallsAreThereAndTheHighestIsAsTallAsTheChart() {
-        DayChart chart = DayChart.of(List.of(new Usage.Day("2031-05-04", "5.00"), new Usage.Day("2031-05-01", "10.00")));
+        DayChart chart =
+                DayChart.of(List.of(new Usage.Day("2031-05-04", "5.00"), new Usage.Day("2031-05-01", "10.00")));
 
         assertThat(chart.bars())
                 .extracting(DayChart.Bar::day)
@@ -30,7 +31,10 @@ class DayChartTest {
     @Test
     void withoutDaysThereIsNothingToDraw() {
         assertThat(DayChart.of(List.of()).bars()).isEmpty();
-        assertThat(DayChart.of(List.of(new Usage.Day("2031-05-04", "0"))).bars().getFirst().height())
+        assertThat(DayChart.of(List.of(new Usage.Day("2031-05-04", "0")))
+                        .bars()
+                        .getFirst()
+                        .height())
                 .isZero();
     }
 }

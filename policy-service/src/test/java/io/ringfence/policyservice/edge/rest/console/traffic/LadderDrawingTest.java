@@ -12,8 +12,8 @@ class LadderDrawingTest {
 
     @Test
     void eachMessageIsAnArrowBetweenTheColumnsOfItsEnds() {
-        LadderDrawing drawing = LadderDrawing.of(
-                new Ladder("c", List.of("a:1", "b:2"), List.of(step("a:1", "b:2", "INVITE"), step("b:2", "a:1", "200 OK")), true));
+        LadderDrawing drawing = LadderDrawing.of(new Ladder(
+                "c", List.of("a:1", "b:2"), List.of(step("a:1", "b:2", "INVITE"), step("b:2", "a:1", "200 OK")), true));
 
         assertThat(drawing.columns()).extracting(LadderDrawing.Column::name).containsExactly("a:1", "b:2");
         LadderDrawing.Arrow there = drawing.arrows().get(0);
