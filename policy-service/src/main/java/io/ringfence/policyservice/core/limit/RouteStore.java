@@ -11,8 +11,12 @@ import java.util.Optional;
 /** Where the routes of tenants are kept, and each change of them published. */
 public interface RouteStore {
 
-    /** In the order of their prefixes, as texts. */
-    Page<RoutePublished> page(String tenant, Optional<String> after, int limit);
+    /**
+     * In the order of their prefixes, as texts.
+     *
+     * @param digits with what their prefixes begin; empty for all
+     */
+    Page<RoutePublished> page(String tenant, String digits, Optional<String> after, int limit);
 
     Result<Changed<RoutePublished>> put(RoutePublished route, Requester who);
 

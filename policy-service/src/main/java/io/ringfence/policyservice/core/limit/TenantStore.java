@@ -12,8 +12,12 @@ import java.util.OptionalLong;
 /** Where tenants and their limits are kept, and each change of them published. Both are one record, with one version. */
 public interface TenantStore {
 
-    /** In the order of their names. */
-    Page<Stored<TenantPublished>> page(Optional<String> after, int limit);
+    /**
+     * In the order of their names.
+     *
+     * @param containing what is in their names; empty for all
+     */
+    Page<Stored<TenantPublished>> page(String containing, Optional<String> after, int limit);
 
     Optional<Stored<TenantPublished>> find(String tenant);
 

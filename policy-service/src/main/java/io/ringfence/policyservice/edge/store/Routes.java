@@ -42,6 +42,9 @@ public class Routes implements RouteStore {
 
     private static final String DELETE = "DELETE FROM route WHERE tenant = ? AND prefix = ?";
 
+    /** Sorts after every digit. */
+    private static final String AFTER_DIGITS = ":";
+
     private static final int BATCH = 1_000;
 
     @Inject
@@ -52,14 +55,16 @@ public class Routes implements RouteStore {
 
     @Override
     @Transactional
-    public Page<RoutePublished> page(String tenant, Optional<String> after, int limit) {
+    public Page<RoutePublished> page(String tenant, String digits, Optional<String> after, int limit) {
         List<RoutePublished> found = new ArrayList<>();
         ledger.jdbc(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement(SELECT + " WHERE tenant = ? AND prefix > ? ORDER BY prefix LIMIT ?")) {
+            try (PreparedStatement query = connection.prepareStatement(SELECT
+                    + " WHERE tenant = ? AND prefix > ? AND prefix >= ? AND prefix < ? ORDER BY prefix LIMIT ?")) {
                 query.setString(1, tenant);
                 query.setString(2, after.orElse(""));
-                query.setInt(3, limit + 1);
+                query.setString(3, digits);
+                query.setString(4, digits + AFTER_DIGITS);
+                query.setInt(5, limit + 1);
                 read(query, found);
             }
         });

@@ -39,11 +39,13 @@ public class Tenants implements TenantStore {
 
     @Override
     @Transactional
-    public Page<Stored<TenantPublished>> page(Optional<String> after, int limit) {
-        List<Stored<TenantPublished>> found =
-                TenantRow.<TenantRow>find("name > ?1 order by name", after.orElse("")).page(0, limit + 1).stream()
-                        .map(this::stored)
-                        .toList();
+    public Page<Stored<TenantPublished>> page(String containing, Optional<String> after, int limit) {
+        List<Stored<TenantPublished>> found = TenantRow.<TenantRow>find(
+                        "name > ?1 and (?2 = '' or locate(?2, name) > 0) order by name", after.orElse(""), containing)
+                .page(0, limit + 1)
+                .stream()
+                .map(this::stored)
+                .toList();
         return Page.of(found, limit, tenant -> tenant.record().tenant());
     }
 

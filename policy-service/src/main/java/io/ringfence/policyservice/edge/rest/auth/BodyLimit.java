@@ -28,7 +28,7 @@ public class BodyLimit {
 
     /** Lists, and rate sheets; over REST, and as a form's file. */
     private static final Pattern UPLOADS = Pattern.compile(
-            "PUT /api/v1/(firewall/lists/.*|tenants/[^/]+/routes/?)|POST /(firewall/lists|tenants/[^/]+/routes)/?");
+            "PUT /api/v1/(firewall/lists/.*|tenants/[^/]+/routes/?)|POST /(firewall/lists|tenants/[^/]+/routes/upload)/?");
 
     @Inject
     PolicyServiceConfig config;

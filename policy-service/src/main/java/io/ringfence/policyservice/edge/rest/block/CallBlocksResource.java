@@ -39,6 +39,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -57,6 +58,7 @@ public class CallBlocksResource {
 
     private static final Duration WAIT = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(10);
+    private static final int MOST_ACTIVE = 100;
     private static final String LIFT = "call-block.lift";
 
     @Inject
@@ -133,10 +135,21 @@ public class CallBlocksResource {
 
     /** The blocks of a tenant that hold, the newest first; at most a hundred. */
     public List<CallBlockView> active(String tenant) {
+        return active(tenant, Optional.empty(), Optional.empty());
+    }
+
+    /** The blocks that keep an extension from calling: its own, and those of the whole tenant. */
+    public List<CallBlockView> active(String tenant, String extension) {
+        return Stream.concat(
+                        active(tenant, Optional.of(BlockRecord.Scope.EXTENSION), Optional.of(extension)).stream(),
+                        active(tenant, Optional.of(BlockRecord.Scope.TENANT), Optional.empty()).stream())
+                .toList();
+    }
+
+    private List<CallBlockView> active(String tenant, Optional<BlockRecord.Scope> scope, Optional<String> subject) {
         Instant now = clock.instant();
-        BlockQuery query = new BlockQuery(
-                Optional.of(tenant), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(true));
-        return query.page(blocks.all(), Optional.empty(), 100, now).items().stream()
+        BlockQuery query = new BlockQuery(Optional.of(tenant), scope, subject, Optional.empty(), Optional.of(true));
+        return query.page(blocks.all(), Optional.empty(), MOST_ACTIVE, now).items().stream()
                 .map(held -> CallBlockView.of(held, now))
                 .toList();
     }

@@ -54,10 +54,12 @@ public class LiveStreams {
      */
     public Multi<OutboundSseEvent> open(Sse sse, Map<String, Supplier<TemplateInstance>> parts) {
         Map<String, Supplier<TemplateInstance>> all = new LinkedHashMap<>(parts);
-        all.put("pill", around::pillPart);
-        all.put("trial", around::trialPart);
-        Map<String, String> sent = new HashMap<>();
         SecurityIdentity identity = who.getIdentity();
+        if (identity.hasRole(Roles.VIEWER)) { // somebody of one tenant has neither on their pages
+            all.put("pill", around::pillPart);
+            all.put("trial", around::trialPart);
+        }
+        Map<String, String> sent = new HashMap<>();
         Multi<OutboundSseEvent> changes = Multi.createFrom()
                 .ticks()
                 .every(EVERY)
@@ -70,9 +72,9 @@ public class LiveStreams {
         return streams.open(changes, () -> List.of(stillHere)).select().first(AT_MOST);
     }
 
-    /** Whether the one who opens a stream may do something about what it shows. */
-    public boolean mayOperate() {
-        return who.getIdentity().hasRole(Roles.OPERATOR);
+    /** Whether the one who opens a stream holds a role, to do something about what it shows. */
+    public boolean may(String role) {
+        return who.getIdentity().hasRole(role);
     }
 
     /** Works in a request context of its own, in which resources ask who it is. */

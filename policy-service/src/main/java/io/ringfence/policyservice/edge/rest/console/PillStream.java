@@ -21,7 +21,7 @@ public class PillStream {
     LiveStreams live;
 
     @GET
-    @RolesAllowed(Roles.VIEWER)
+    @RolesAllowed(Roles.TENANT_VIEWER)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> stream(@Context Sse sse) {
         return live.open(sse, Map.of());

@@ -4,11 +4,15 @@ import io.ringfence.policyservice.core.usage.Usage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was spent against a limit, as a bar.
  *
+ * @param anew when it starts anew, by the clock of the tenant
  * @param spentWidth how much of the bar settled calls are, in percent of it
  * @param liveWidth how much calls in progress are
  * @param over whether the limit is reached
@@ -20,14 +24,21 @@ public record UsageBar(
         @Nullable Long percent,
         String currency,
         Instant ends,
+        String anew,
         double spentWidth,
         double liveWidth,
         boolean over) {
 
     private static final BigDecimal WHOLE = BigDecimal.valueOf(100);
 
-    /** The bar of a period. */
-    public static UsageBar of(Usage.Period period, String currency) {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
+
+    /**
+     * The bar of a period.
+     *
+     * @param zone the zone of the tenant's days
+     */
+    public static UsageBar of(Usage.Period period, String currency, String zone) {
         BigDecimal settled = new BigDecimal(period.settled());
         BigDecimal live = new BigDecimal(period.live());
         String limit = period.limit();
@@ -41,6 +52,7 @@ public record UsageBar(
                 period.percent(),
                 currency,
                 period.ends(),
+                CLOCK.format(period.ends().atZone(ZoneId.of(zone))) + " " + zone,
                 spent,
                 Math.max(0, both - spent),
                 over);

@@ -85,13 +85,22 @@ public class RoutesResource {
     @Operation(summary = "List the routes of a tenant", description = "In the order of their prefixes, as texts.")
     public RestResponse<Paging.PageOf<RouteView>> list(
             @PathParam("tenant") String name,
+            @Parameter(description = "Only routes whose prefixes begin with these digits.")
+                    @QueryParam("prefix")
+                    @Nullable String digits,
             @Parameter(description = Paging.CURSOR) @QueryParam("cursor") @Nullable String cursor,
             @Parameter(description = Paging.LIMIT) @QueryParam("limit") @DefaultValue(Paging.DEFAULT_LIMIT) int limit,
             @Context UriInfo uri) {
         String tenant = RefusedException.unless(TenantAddresses.tenant(name));
         Stored<TenantPublished> _ = TenantsResource.find(tenants, tenant);
+        String begin = digits == null ? "" : digits.strip();
+        if (!begin.matches("\\d{0,15}")) {
+            throw RefusedException.parameter("prefix", begin, "must be digits, at most 15");
+        }
         return Paging.response(
-                routes.page(tenant, Paging.cursor(cursor, prefix -> prefix), Paging.limit(limit)), RouteView::of, uri);
+                routes.page(tenant, begin, Paging.cursor(cursor, prefix -> prefix), Paging.limit(limit)),
+                RouteView::of,
+                uri);
     }
 
     @PUT

@@ -33,6 +33,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -97,12 +98,16 @@ public class TenantsResource {
     @RolesAllowed(Roles.TENANT_VIEWER)
     @Operation(summary = "List the tenants", description = "In the order of their names.")
     public RestResponse<Paging.PageOf<TenantView>> list(
+            @Parameter(description = "Only tenants with this in their names.") @QueryParam("name") @Nullable String containing,
             @Parameter(description = Paging.CURSOR) @QueryParam("cursor") @Nullable String cursor,
             @Parameter(description = Paging.LIMIT) @QueryParam("limit") @DefaultValue(Paging.DEFAULT_LIMIT) int limit,
             @Context UriInfo uri) {
         Page<Stored<TenantPublished>> page = own.tenant()
                 .map(name -> new Page<>(tenants.find(name).stream().toList(), Optional.empty()))
-                .orElseGet(() -> tenants.page(Paging.cursor(cursor, name -> name), Paging.limit(limit)));
+                .orElseGet(() -> tenants.page(
+                        containing == null ? "" : containing.strip().toLowerCase(Locale.ROOT),
+                        Paging.cursor(cursor, name -> name),
+                        Paging.limit(limit)));
         return Paging.response(page, tenant -> TenantView.of(tenant, clock.instant()), uri);
     }
 

@@ -9,6 +9,7 @@ import io.ringfence.policyservice.edge.rest.block.CallBlocksResource;
 import io.ringfence.policyservice.edge.rest.console.Body;
 import io.ringfence.policyservice.edge.rest.console.Flash;
 import io.ringfence.policyservice.edge.rest.console.FormProblem;
+import io.ringfence.policyservice.edge.rest.console.Formats;
 import io.ringfence.policyservice.edge.rest.console.LiveStreams;
 import io.ringfence.policyservice.edge.rest.console.Pages;
 import io.ringfence.policyservice.edge.rest.console.Typed;
@@ -33,7 +34,9 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who is kept from making calls that cost money, and how to lift that. */
@@ -44,8 +47,10 @@ public class BlocksPages {
 
     private static final int ROWS = 100;
 
-    /** Where a lift may have been asked for, and goes back to. */
-    private static final Set<String> PLACES = Set.of("/blocks", "/explain", "/tenants");
+    /** Pages on which a lift may have been asked for, and to which it goes back. */
+    private static final Pattern BACK =
+            Pattern.compile("(?!.*%(?![0-9A-Fa-f]{2}))/(blocks|tenants/[\\w-]{1,57}(/extensions/[\\w.*~%-]{1,400})?)"
+                    + "(\\?[\\w.*~%&=-]{0,2000})?");
 
     @Inject
     Pages pages;
@@ -56,14 +61,28 @@ public class BlocksPages {
     @Inject
     LiveStreams live;
 
+    /**
+     * Blocks, and what may be done about them.
+     *
+     * @param query how they were asked for, as it stands in an address
+     * @param can whether the one who looks may lift them
+     */
+    record Found(List<CallBlockView> rows, @Nullable String next, String query, boolean can) {
+
+        public String back() {
+            return query.isEmpty() ? "/blocks" : "/blocks?" + query;
+        }
+    }
+
     @CheckedTemplate
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance blocks(
-                List<CallBlockView> rows, @Nullable String next, Typed typed, FormProblem problem);
+        static native TemplateInstance blocks(Found found, Typed typed, FormProblem problem);
 
-        static native TemplateInstance rows(List<CallBlockView> rows);
+        static native TemplateInstance rows(Found found);
+
+        static native TemplateInstance block(CallBlockView block, Typed typed, FormProblem problem);
     }
 
     @GET
@@ -72,10 +91,10 @@ public class BlocksPages {
     public Response all(@Context UriInfo uri) {
         Typed typed = new Typed(uri.getQueryParameters());
         try {
-            return pages.show(list(typed, uri, FormProblem.NONE));
+            return pages.show(Templates.blocks(find(typed, uri), typed, FormProblem.NONE));
         } catch (RefusedException refused) {
-            return pages.again(
-                    refused.refusal(), Templates.blocks(List.of(), null, typed, FormProblem.of(refused.refusal())));
+            return pages.refused(
+                    refused, problem -> Templates.blocks(new Found(List.of(), null, "", false), typed, problem));
         }
     }
 
@@ -86,40 +105,48 @@ public class BlocksPages {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> stream(@Context UriInfo uri, @Context Sse sse) {
         Typed typed = new Typed(uri.getQueryParameters());
-        return live.open(
-                sse, Map.of("blocks", () -> Templates.rows(page(typed, uri).items())));
+        return live.open(sse, Map.of("blocks", () -> Templates.rows(find(typed, uri))));
+    }
+
+    @GET
+    @Path("blocks/{id}")
+    @RolesAllowed(Roles.TENANT_VIEWER)
+    public Response one(@PathParam("id") String id) {
+        return pages.show(Templates.block(blocks.get(id), Typed.nothing(), FormProblem.NONE));
     }
 
     @POST
     @Path("blocks/{id}/lift")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RolesAllowed(Roles.TENANT_OPERATOR)
-    public Response lift(@PathParam("id") String id, MultivaluedMap<String, String> form, @Context UriInfo uri) {
+    public Response lift(@PathParam("id") String id, MultivaluedMap<String, String> form) {
         Typed typed = new Typed(form);
         String back = typed.of("back");
-        boolean known = PLACES.stream()
-                .anyMatch(place -> back.equals(place) || back.startsWith(place + "/") || back.startsWith(place + "?"));
         return pages.done(
                 () -> blocks.lift(id, Body.of(typed).texts("allowance").json()),
-                done -> known ? back : "/blocks",
-                done -> Flash.of(
-                        Boolean.TRUE.equals(done.pending())
-                                ? "Asked for; billing-watcher has not lifted it yet and will once it reads the request."
-                                : done.block().subject() + " may call again, with "
-                                        + (typed.stripped("allowance").isEmpty()
-                                                ? "the whole limit for the rest of its period."
-                                                : typed.stripped("allowance") + " more for the rest of its period.")),
-                problem -> list(Typed.nothing(), uri, problem));
+                done -> BACK.matcher(back).matches() ? back : "/blocks",
+                done -> Flash.of(told(done, typed.stripped("allowance"))),
+                problem -> Templates.block(blocks.get(id), typed, problem));
     }
 
-    private TemplateInstance list(Typed typed, UriInfo uri, FormProblem problem) {
-        Paging.PageOf<CallBlockView> page = page(typed, uri);
-        return Templates.blocks(page.items(), page.next(), typed, problem);
+    private static String told(CallBlocksResource.LiftView done, String allowance) {
+        CallBlockView block = done.block();
+        if (Boolean.TRUE.equals(done.pending())) {
+            return "Asked for; billing-watcher has not lifted the block of " + block.subject()
+                    + " yet, and will once it reads the request.";
+        }
+        return block.subject() + " may call again, "
+                + switch (block.limit()) {
+                    case ABUSE -> "and is counted from nothing.";
+                    case EXTENSION_DAILY, TENANT_DAILY, TENANT_MONTHLY ->
+                        "with " + (allowance.isEmpty() ? "the whole limit" : allowance)
+                                + " for the rest of the period.";
+                };
     }
 
-    private Paging.PageOf<CallBlockView> page(Typed typed, UriInfo uri) {
+    private Found find(Typed typed, UriInfo uri) {
         String active = typed.of("active");
-        return blocks.list(
+        Paging.PageOf<CallBlockView> page = blocks.list(
                         set(typed, "tenant"),
                         set(typed, "scope"),
                         set(typed, "subject"),
@@ -129,6 +156,11 @@ public class BlocksPages {
                         ROWS,
                         uri)
                 .getEntity();
+        String query = Stream.of("tenant", "scope", "subject", "reached", "active")
+                .filter(field -> !typed.stripped(field).isEmpty())
+                .map(field -> field + "=" + Formats.segment(typed.stripped(field)))
+                .collect(Collectors.joining("&"));
+        return new Found(page.items(), page.next(), query, live.may(Roles.TENANT_OPERATOR));
     }
 
     private static @Nullable String set(Typed typed, String field) {

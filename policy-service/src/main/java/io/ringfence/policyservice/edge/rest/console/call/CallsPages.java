@@ -2,6 +2,7 @@ package io.ringfence.policyservice.edge.rest.console.call;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.ringfence.policyservice.edge.rest.Paging;
 import io.ringfence.policyservice.edge.rest.auth.Roles;
 import io.ringfence.policyservice.edge.rest.auth.Scope;
 import io.ringfence.policyservice.edge.rest.console.FormProblem;
@@ -52,7 +53,7 @@ public class CallsPages {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance choose(List<TenantView> tenants, @Nullable String next);
+        static native TemplateInstance choose(List<TenantView> tenants, String name, @Nullable String next);
 
         static native TemplateInstance calls(
                 String tenant, CallsResource.@Nullable CallsPage page, Typed typed, FormProblem problem);
@@ -61,13 +62,17 @@ public class CallsPages {
     @GET
     @Path("calls")
     @RolesAllowed(Roles.TENANT_VIEWER)
-    public Response choose(@QueryParam("cursor") @Nullable String cursor, @Context UriInfo uri) {
+    public Response choose(
+            @QueryParam("name") @Nullable String name,
+            @QueryParam("cursor") @Nullable String cursor,
+            @Context UriInfo uri) {
         if (scope.tenant().isPresent()) {
             return Response.seeOther(URI.create("/tenants/" + scope.tenant().get() + "/calls"))
                     .build();
         }
-        var page = tenants.list(cursor, TENANTS, uri).getEntity();
-        return pages.show(Templates.choose(page.items(), page.next()));
+        Paging.PageOf<TenantView> page =
+                tenants.list(name, cursor, TENANTS, uri).getEntity();
+        return pages.show(Templates.choose(page.items(), name == null ? "" : name.strip(), page.next()));
     }
 
     @GET

@@ -127,8 +127,9 @@ public class ExplainPages {
                     .build();
         }
         boolean extension = Bounds.EXTENSION.matcher(asked).matches();
-        List<TenantView> all =
-                extension ? tenants.list(null, MOST_TENANTS, uri).getEntity().items() : List.of();
+        List<TenantView> all = extension
+                ? tenants.list(null, null, MOST_TENANTS, uri).getEntity().items()
+                : List.of();
         return pages.show(Templates.word(asked, all));
     }
 

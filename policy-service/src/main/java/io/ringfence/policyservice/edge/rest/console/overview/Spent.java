@@ -1,12 +1,16 @@
 package io.ringfence.policyservice.edge.rest.console.overview;
 
+import io.ringfence.policyservice.core.limit.TenantChange;
 import io.ringfence.policyservice.core.limit.TenantStore;
 import io.ringfence.policyservice.core.usage.Usage;
 import io.ringfence.policyservice.edge.rest.console.UsageBar;
 import io.ringfence.policyservice.edge.rest.console.tenant.Spending;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +31,7 @@ public class Spent {
     @Inject
     Spending spending;
 
+    private final Clock clock = Clock.systemUTC();
     private final ReentrantLock asking = new ReentrantLock();
     private volatile Told told = new Told(Long.MIN_VALUE, List.of(), true);
 
@@ -49,21 +54,26 @@ public class Spent {
             return known; // somebody asks already
         }
         try {
-            List<String> names = tenants.page(Optional.empty(), MOST_ASKED).items().stream()
-                    .map(stored -> stored.record().tenant())
-                    .toList();
-            Map<String, Usage> usage = spending.of(names);
+            Instant now = clock.instant();
+            Map<String, String> zones = new LinkedHashMap<>();
+            tenants.page("", Optional.empty(), MOST_ASKED)
+                    .items()
+                    .forEach(stored -> zones.put(stored.record().tenant(), TenantChange.zoneAt(stored.record(), now)));
+            Map<String, Usage> usage = spending.of(List.copyOf(zones.keySet()));
             List<Day> days = usage.entrySet().stream()
                     .map(entry -> new Day(
                             entry.getKey(),
-                            UsageBar.of(entry.getValue().day(), entry.getValue().currency())))
+                            UsageBar.of(
+                                    entry.getValue().day(),
+                                    entry.getValue().currency(),
+                                    zones.getOrDefault(entry.getKey(), "UTC"))))
                     .sorted(Comparator.comparing((Day day) ->
                                     day.bar().spentWidth() + day.bar().liveWidth())
                             .reversed()
                             .thenComparing(Day::tenant))
                     .limit(MOST_SHOWN)
                     .toList();
-            told = new Told(System.nanoTime(), days, names.isEmpty() || !usage.isEmpty());
+            told = new Told(System.nanoTime(), days, zones.isEmpty() || !usage.isEmpty());
             return told;
         } finally {
             asking.unlock();

@@ -71,14 +71,15 @@ public class ExtensionsPages {
     @Inject
     LiveStreams live;
 
-    /** What an extension has spent, and whether it is blocked. */
+    /** What an extension has spent, whether it is blocked, and whether the one who looks may lift that. */
     record Now(
             String tenant,
             String extension,
             @Nullable Usage usage,
             @Nullable UsageBar day,
             DayChart chart,
-            List<CallBlockView> blocks) {
+            List<CallBlockView> blocks,
+            boolean can) {
 
         public String path() {
             return place(tenant, extension);
@@ -137,7 +138,8 @@ public class ExtensionsPages {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> stream(
             @PathParam("tenant") String tenant, @PathParam("extension") String extension, @Context Sse sse) {
-        return live.open(sse, Map.of("now", () -> Templates.now(now(tenant, extension))));
+        return live.open(
+                sse, Map.of("now", () -> Templates.now(now(tenants.get(tenant).getEntity(), extension))));
     }
 
     @POST
@@ -159,7 +161,7 @@ public class ExtensionsPages {
                                 + " are saved; a block that they lift goes within moments.")
                         .undo(
                                 before.isPresent() ? place : place + "/remove",
-                                TenantForms.of(before.orElse(null)).first()),
+                                TenantForms.back(done, TenantForms.of(before.orElse(null)))),
                 problem -> page(tenant, extension, typed, problem));
     }
 
@@ -171,11 +173,12 @@ public class ExtensionsPages {
             @PathParam("tenant") String tenant,
             @PathParam("extension") String extension,
             MultivaluedMap<String, String> form) {
+        String etag = new Typed(form).of("etag");
         Map<String, String> before = TenantForms.of(
                         find(tenant, extension).map(RestResponse::getEntity).orElse(null))
                 .first();
         return pages.done(
-                () -> extensions.remove(tenant, extension, null),
+                () -> extensions.remove(tenant, extension, etag.isEmpty() ? null : etag),
                 done -> place(tenant, extension),
                 done -> Flash.of(extension + " has the tenant's limits again.").undo(place(tenant, extension), before),
                 problem -> page(tenant, extension, null, problem));
@@ -186,13 +189,12 @@ public class ExtensionsPages {
         Optional<RestResponse<ExtensionView>> stored = find(tenant, extension);
         ExtensionView own = stored.map(RestResponse::getEntity).orElse(null);
         return Templates.extension(
-                now(of.tenant(), extension),
+                now(of, extension),
                 own,
                 of,
                 typed == null ? TenantForms.of(own) : typed,
                 TenantForms.of(own),
-                stored.map(found -> String.valueOf(found.getHeaders().getFirst("ETag")))
-                        .orElse(""),
+                stored.map(TenantForms::etag).orElse(""),
                 problem);
     }
 
@@ -207,19 +209,17 @@ public class ExtensionsPages {
         }
     }
 
-    private Now now(String tenant, String extension) {
+    private Now now(TenantView of, String extension) {
+        String tenant = of.tenant();
         Optional<Usage> usage = spending.of(tenant, Optional.of(extension));
-        List<CallBlockView> held = blocks.active(tenant).stream()
-                .filter(block ->
-                        block.subject().equals(extension) || block.subject().equals(tenant))
-                .toList();
         return new Now(
                 tenant,
                 extension,
                 usage.orElse(null),
-                usage.map(TenantsPages::bar).orElse(null),
+                TenantsPages.bar(usage.orElse(null), of),
                 DayChart.of(usage.map(Usage::days).orElse(List.of())),
-                held);
+                blocks.active(tenant, extension),
+                live.may(Roles.TENANT_OPERATOR));
     }
 
     private static String place(String tenant, String extension) {

@@ -37,6 +37,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
@@ -58,24 +59,43 @@ public class RoutesPages {
     @Inject
     TenantsResource tenants;
 
+    /**
+     * Routes.
+     *
+     * @param digits with what they begin; empty for all
+     * @param problem why these can't be looked for
+     */
+    record Found(
+            List<RouteView> rows, String digits, @Nullable String next, FormProblem problem) {}
+
     @CheckedTemplate
     static class Templates {
         private Templates() {}
 
         static native TemplateInstance routes(
-                TenantView tenant,
-                List<RouteView> rows,
-                @Nullable String next,
-                Typed typed,
-                FormProblem problem,
-                FormProblem sheetProblem);
+                TenantView tenant, Found found, Typed typed, FormProblem problem, FormProblem sheetProblem);
     }
 
     @GET
     @RolesAllowed(Roles.TENANT_VIEWER)
     public Response all(
-            @PathParam("tenant") String tenant, @QueryParam("cursor") @Nullable String cursor, @Context UriInfo uri) {
-        return pages.show(page(tenant, cursor, uri, Typed.nothing(), FormProblem.NONE, FormProblem.NONE));
+            @PathParam("tenant") String tenant,
+            @QueryParam("prefix") @Nullable String digits,
+            @QueryParam("edit") @Nullable String edit,
+            @QueryParam("cursor") @Nullable String cursor,
+            @Context UriInfo uri) {
+        TenantView of = tenants.get(tenant).getEntity();
+        Typed typed = TenantForms.of(find(tenant, edit, uri).orElse(null));
+        String begin = digits == null ? "" : digits.strip();
+        try {
+            return pages.show(
+                    Templates.routes(of, list(tenant, begin, cursor, uri), typed, FormProblem.NONE, FormProblem.NONE));
+        } catch (RefusedException refused) {
+            return pages.refused(
+                    refused,
+                    problem -> Templates.routes(
+                            of, new Found(List.of(), begin, null, problem), typed, FormProblem.NONE, FormProblem.NONE));
+        }
     }
 
     @POST
@@ -84,6 +104,7 @@ public class RoutesPages {
     public Response put(@PathParam("tenant") String tenant, MultivaluedMap<String, String> form, @Context UriInfo uri) {
         Typed typed = new Typed(form);
         String prefix = typed.stripped("prefix");
+        Optional<RouteView> before = find(tenant, prefix, uri);
         return pages.done(
                 () -> {
                     if (!prefix.matches("\\d{1,15}")) {
@@ -91,11 +112,15 @@ public class RoutesPages {
                     }
                     return routes.put(tenant, prefix, TenantForms.route(typed));
                 },
-                done -> place(tenant),
+                done -> place(tenant) + "?prefix=" + prefix,
                 done -> Flash.of("Numbers that begin with " + prefix + " cost " + typed.stripped("perMinute")
                                 + " a minute now.")
-                        .undo(place(tenant) + "/remove", Map.of("prefix", prefix)),
-                problem -> page(tenant, null, uri, typed, problem, FormProblem.NONE));
+                        .undo(
+                                before.isPresent() ? place(tenant) : place(tenant) + "/remove",
+                                before.isPresent()
+                                        ? TenantForms.of(before.get()).first()
+                                        : Map.of("prefix", prefix)),
+                problem -> page(tenant, uri, typed, problem, FormProblem.NONE));
     }
 
     @POST
@@ -106,14 +131,14 @@ public class RoutesPages {
             @PathParam("tenant") String tenant, MultivaluedMap<String, String> form, @Context UriInfo uri) {
         Typed typed = new Typed(form);
         String prefix = typed.stripped("prefix");
+        Map<String, String> before =
+                TenantForms.of(find(tenant, prefix, uri).orElse(null)).first();
         return pages.done(
                 () -> routes.remove(tenant, prefix),
                 done -> place(tenant),
-                done -> typed.of("perMinute").isEmpty()
-                        ? Flash.of("The route " + prefix + " is gone.")
-                        : Flash.of("The route " + prefix + " is gone; a shorter prefix of its numbers counts now.")
-                                .undo(place(tenant), typed.first()),
-                problem -> page(tenant, null, uri, Typed.nothing(), problem, FormProblem.NONE));
+                done -> Flash.of("The route " + prefix + " is gone; a shorter prefix of its numbers counts now.")
+                        .undo(place(tenant), before),
+                problem -> page(tenant, uri, Typed.nothing(), problem, FormProblem.NONE));
     }
 
     /** Replaces all routes by a sheet: a CSV or JSON file, which may be compressed with gzip. */
@@ -126,8 +151,10 @@ public class RoutesPages {
         return pages.done(
                 () -> replace(tenant, sheet),
                 done -> place(tenant),
-                done -> Flash.of("The rate sheet is in force: " + Formats.grouped(done.routes()) + " routes."),
-                problem -> page(tenant, null, uri, Typed.nothing(), FormProblem.NONE, problem));
+                done -> Flash.of("The rate sheet is in force: " + Formats.grouped(done.routes()) + " routes; "
+                        + Formats.grouped(done.added()) + " are new, " + Formats.grouped(done.changed())
+                        + " are changed, " + Formats.grouped(done.removed()) + " are gone."),
+                problem -> page(tenant, uri, Typed.nothing(), FormProblem.NONE, problem));
     }
 
     private RouteStore.Replaced replace(String tenant, @Nullable FileUpload sheet) {
@@ -147,16 +174,26 @@ public class RoutesPages {
         }
     }
 
+    /** The route of just this prefix. */
+    private Optional<RouteView> find(String tenant, @Nullable String prefix, UriInfo uri) {
+        if (prefix == null || !prefix.matches("\\d{1,15}")) {
+            return Optional.empty();
+        }
+        return routes.list(tenant, prefix, null, 1, uri).getEntity().items().stream()
+                .filter(route -> prefix.equals(route.prefix()))
+                .findFirst();
+    }
+
+    private Found list(String tenant, String digits, @Nullable String cursor, UriInfo uri) {
+        Paging.PageOf<RouteView> page =
+                routes.list(tenant, digits, cursor, ROWS, uri).getEntity();
+        return new Found(page.items(), digits, page.next(), FormProblem.NONE);
+    }
+
     private TemplateInstance page(
-            String tenant,
-            @Nullable String cursor,
-            UriInfo uri,
-            Typed typed,
-            FormProblem problem,
-            FormProblem sheetProblem) {
-        Paging.PageOf<RouteView> page = routes.list(tenant, cursor, ROWS, uri).getEntity();
+            String tenant, UriInfo uri, Typed typed, FormProblem problem, FormProblem sheetProblem) {
         return Templates.routes(
-                tenants.get(tenant).getEntity(), page.items(), page.next(), typed, problem, sheetProblem);
+                tenants.get(tenant).getEntity(), list(tenant, "", null, uri), typed, problem, sheetProblem);
     }
 
     private static String place(String tenant) {

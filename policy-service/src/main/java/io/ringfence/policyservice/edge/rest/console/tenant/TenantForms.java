@@ -5,9 +5,11 @@ import io.ringfence.contract.limit.CallLimits;
 import io.ringfence.policyservice.edge.rest.console.Body;
 import io.ringfence.policyservice.edge.rest.console.Typed;
 import io.ringfence.policyservice.edge.rest.limit.ExtensionView;
+import io.ringfence.policyservice.edge.rest.limit.RouteView;
 import io.ringfence.policyservice.edge.rest.limit.TenantView;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The forms of tenants, from what is stored and to what the API takes. */
@@ -48,6 +50,17 @@ final class TenantForms {
                 .json();
     }
 
+    /** What a form sends that undoes a change, unless somebody has changed it again meanwhile. */
+    static Map<String, String> back(RestResponse<?> changed, Typed before) {
+        Map<String, String> fields = new LinkedHashMap<>(before.first());
+        fields.put("etag", etag(changed));
+        return fields;
+    }
+
+    static String etag(RestResponse<?> stored) {
+        return String.valueOf(stored.getHeaders().getFirst("ETag"));
+    }
+
     static Typed of(CallLimits limits) {
         Map<String, String> fields = new LinkedHashMap<>();
         put(fields, "extensionDaily", limits.extensionDaily());
@@ -76,6 +89,19 @@ final class TenantForms {
             put(fields, "concurrentCalls", limits.concurrentCalls());
             put(fields, "dailyUnlimited", limits.dailyUnlimited() ? "on" : null);
             put(fields, "abuseUnlimited", limits.abuseUnlimited() ? "on" : null);
+        }
+        return Typed.of(fields);
+    }
+
+    static Typed of(@Nullable RouteView route) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        if (route != null) {
+            put(fields, "prefix", route.prefix());
+            put(fields, "perMinute", route.perMinute());
+            put(fields, "connectFee", route.connectFee());
+            put(fields, "firstSeconds", route.firstSeconds());
+            put(fields, "nextSeconds", route.nextSeconds());
+            put(fields, "name", route.name());
         }
         return Typed.of(fields);
     }

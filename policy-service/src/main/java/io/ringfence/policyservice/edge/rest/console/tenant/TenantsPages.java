@@ -74,21 +74,27 @@ public class TenantsPages {
     /** A tenant and its day; without one when that can't be had. */
     record Row(TenantView tenant, @Nullable UsageBar day) {}
 
-    /** What a tenant has spent, and who of it is blocked. */
+    /** What a tenant has spent, who of it is blocked, and whether the one who looks may lift that. */
     record Now(
             TenantView tenant,
             @Nullable Usage usage,
             @Nullable UsageBar day,
             @Nullable UsageBar month,
             DayChart chart,
-            List<CallBlockView> blocks) {}
+            List<CallBlockView> blocks,
+            boolean can) {
+
+        public String path() {
+            return "/tenants/" + tenant.tenant();
+        }
+    }
 
     @CheckedTemplate
     static class Templates {
         private Templates() {}
 
         static native TemplateInstance tenants(
-                List<Row> rows, @Nullable String next, boolean counted, Typed typed, FormProblem problem);
+                List<Row> rows, String name, @Nullable String next, boolean counted, Typed typed, FormProblem problem);
 
         static native TemplateInstance tenant(
                 Now now,
@@ -106,22 +112,25 @@ public class TenantsPages {
     @GET
     @Path("tenants")
     @RolesAllowed(Roles.TENANT_VIEWER)
-    public Response all(@QueryParam("cursor") @Nullable String cursor, @Context UriInfo uri) {
+    public Response all(
+            @QueryParam("name") @Nullable String name,
+            @QueryParam("cursor") @Nullable String cursor,
+            @Context UriInfo uri) {
         if (scope.tenant().isPresent()) {
             return Response.seeOther(URI.create("/tenants/" + scope.tenant().get()))
                     .build();
         }
-        return pages.show(list(cursor, uri, Typed.nothing(), FormProblem.NONE));
+        return pages.show(list(name == null ? "" : name.strip(), cursor, uri, Typed.nothing(), FormProblem.NONE));
     }
 
-    private TemplateInstance list(@Nullable String cursor, UriInfo uri, Typed typed, FormProblem problem) {
-        Paging.PageOf<TenantView> page = tenants.list(cursor, ROWS, uri).getEntity();
+    private TemplateInstance list(String name, @Nullable String cursor, UriInfo uri, Typed typed, FormProblem problem) {
+        Paging.PageOf<TenantView> page = tenants.list(name, cursor, ROWS, uri).getEntity();
         Map<String, Usage> usage =
                 spending.of(page.items().stream().map(TenantView::tenant).toList());
         List<Row> rows = page.items().stream()
-                .map(tenant -> new Row(tenant, bar(usage.get(tenant.tenant()))))
+                .map(tenant -> new Row(tenant, bar(usage.get(tenant.tenant()), tenant)))
                 .toList();
-        return Templates.tenants(rows, page.next(), !usage.isEmpty() || rows.isEmpty(), typed, problem);
+        return Templates.tenants(rows, name, page.next(), !usage.isEmpty() || rows.isEmpty(), typed, problem);
     }
 
     @POST
@@ -145,7 +154,7 @@ public class TenantsPages {
                 },
                 done -> "/tenants/" + done.getEntity().tenant(),
                 done -> Flash.of("The tenant " + done.getEntity().tenant() + " is defined. Set its limits next."),
-                problem -> list(null, uri, typed, problem));
+                problem -> list("", null, uri, typed, problem));
     }
 
     private boolean exists(String name) {
@@ -179,10 +188,12 @@ public class TenantsPages {
     @RolesAllowed(Roles.OPERATOR)
     public Response set(@PathParam("tenant") String name, MultivaluedMap<String, String> form) {
         Typed typed = new Typed(form);
+        TenantView before = tenants.get(name).getEntity();
         return pages.done(
                 () -> tenants.put(name, typed.of("etag"), TenantForms.tenant(typed)),
                 done -> "/tenants/" + name,
-                done -> Flash.of("Saved; billing-watcher and the nodes follow within moments."),
+                done -> Flash.of("Saved; billing-watcher and the nodes follow within moments.")
+                        .undo("/tenants/" + name, TenantForms.back(done, TenantForms.of(before))),
                 problem -> page(name, typed, null, problem, FormProblem.NONE));
     }
 
@@ -197,9 +208,7 @@ public class TenantsPages {
                 () -> tenants.putLimits(name, typed.of("etag"), TenantForms.limits(typed)),
                 done -> "/tenants/" + name,
                 done -> Flash.of("The limits are saved; blocks that they lift or raise follow within moments.")
-                        .undo(
-                                "/tenants/" + name + "/limits",
-                                TenantForms.of(before).first()),
+                        .undo("/tenants/" + name + "/limits", TenantForms.back(done, TenantForms.of(before))),
                 problem -> page(name, null, typed, FormProblem.NONE, problem));
     }
 
@@ -235,7 +244,7 @@ public class TenantsPages {
                 TenantForms.of(tenant),
                 limits == null ? TenantForms.of(tenant.limits()) : limits,
                 TenantForms.of(tenant.limits()),
-                String.valueOf(stored.getHeaders().getFirst("ETag")),
+                TenantForms.etag(stored),
                 problem,
                 limitsProblem);
     }
@@ -245,13 +254,15 @@ public class TenantsPages {
         return new Now(
                 tenant,
                 usage.orElse(null),
-                usage.map(TenantsPages::bar).orElse(null),
-                usage.map(told -> UsageBar.of(told.month(), told.currency())).orElse(null),
+                bar(usage.orElse(null), tenant),
+                usage.map(told -> UsageBar.of(told.month(), told.currency(), tenant.zoneInForce()))
+                        .orElse(null),
                 DayChart.of(usage.map(Usage::days).orElse(List.of())),
-                blocks.active(tenant.tenant()));
+                blocks.active(tenant.tenant()),
+                live.may(Roles.TENANT_OPERATOR));
     }
 
-    static @Nullable UsageBar bar(@Nullable Usage usage) {
-        return usage == null ? null : UsageBar.of(usage.day(), usage.currency());
+    static @Nullable UsageBar bar(@Nullable Usage usage, TenantView of) {
+        return usage == null ? null : UsageBar.of(usage.day(), usage.currency(), of.zoneInForce());
     }
 }

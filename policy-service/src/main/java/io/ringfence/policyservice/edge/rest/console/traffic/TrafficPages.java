@@ -140,7 +140,7 @@ public class TrafficPages {
     @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> stream(@BeanParam TrafficParameters parameters, @Context Sse sse) {
-        boolean operator = live.mayOperate();
+        boolean operator = live.may(Roles.OPERATOR);
         Multi<OutboundSseEvent> packets = rows.of(parameters.withoutBlanks())
                 .onItem()
                 .transformToIterable(batch -> {
