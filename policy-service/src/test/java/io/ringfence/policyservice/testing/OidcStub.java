@@ -54,7 +54,7 @@ public final class OidcStub {
                              "jwks_uri":"%1$s/jwks"}""".formatted(url)));
             server.createContext("/jwks", exchange -> answer(exchange, jwks((RSAPublicKey) keys.getPublic())));
             server.createContext("/token", exchange -> {
-                String token = Jwt.claims(claims(exchange)).jws().keyId("1").sign(keys.getPrivate());
+                String token = Jwt.claimsJson(claims(exchange)).jws().keyId("1").sign(keys.getPrivate());
                 answer(
                         exchange,
                         "{\"id_token\":\"" + token + "\",\"access_token\":\"" + token

@@ -34,7 +34,6 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
 
     private static final String SCHEME = "Bearer ";
 
-    private static final String REFUSAL = "ringfence.refusal";
     private static final int PRIORITY = 2_000;
 
     @Inject
@@ -77,7 +76,6 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
                 .onFailure()
                 .transform(failure -> {
                     context.put(HttpAuthenticationMechanism.class.getName(), this);
-                    context.put(REFUSAL, Problems.known(failure));
                     return new AuthenticationFailedException(failure);
                 });
     }
@@ -98,11 +96,6 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
     public Uni<Boolean> sendChallenge(RoutingContext context) {
         if (provider.isLogin(context)) {
             return Uni.createFrom().item(false); // the provider's own mechanism sends them there
-        }
-        Optional<Refusal> why = Optional.ofNullable(context.<Refusal>get(REFUSAL));
-        if (why.isPresent() && why.get().type() != ProblemType.UNAUTHENTICATED) {
-            problems.send(context, why.get());
-            return Uni.createFrom().item(true);
         }
         String detail = context.request().getHeader("Authorization") == null
                 ? "Send Authorization: Bearer <token>."

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.AuthenticationRedirectException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -109,16 +110,16 @@ public class Problems {
             Throwable thrown = context.failure();
             if (thrown == null) {
                 context.next();
+            } else if (thrown instanceof AuthenticationRedirectException away) {
+                context.response()
+                        .setStatusCode(away.getCode())
+                        .putHeader("Location", away.getRedirectUri())
+                        .end();
             } else {
                 send(context, refusal(thrown));
             }
         });
         router.route().order(LAST).handler(context -> send(context, Refusals.of(new WebApplicationException(404))));
-    }
-
-    /** The problem that something thrown is. */
-    public static Refusal known(Throwable thrown) {
-        return refusal(thrown);
     }
 
     /** Answers with a problem where there is no resource. */

@@ -32,8 +32,19 @@ final class Refusals {
     static Refusal of(Throwable thrown) {
         Optional<Refusal> known =
                 causes(thrown).flatMap(cause -> known(cause).stream()).findFirst();
-        return known.orElseGet(() -> new Refusal(
-                ProblemType.INTERNAL, "Something went wrong inside; the service's log has the details. Try again."));
+        return behind(thrown)
+                .or(() -> known)
+                .orElseGet(() -> new Refusal(
+                        ProblemType.INTERNAL,
+                        "Something went wrong inside; the service's log has the details. Try again."));
+    }
+
+    /** The reason behind a failure to authenticate, which says more than that somebody was not let in. */
+    private static Optional<Refusal> behind(Throwable thrown) {
+        return causes(thrown)
+                .filter(cause -> !(cause instanceof AuthenticationException))
+                .flatMap(cause -> known(cause).stream())
+                .findFirst();
     }
 
     private static Optional<Refusal> known(Throwable thrown) {

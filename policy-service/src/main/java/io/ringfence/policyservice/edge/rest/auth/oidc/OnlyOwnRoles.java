@@ -1,6 +1,7 @@
 package io.ringfence.policyservice.edge.rest.auth.oidc;
 
 import io.quarkus.oidc.AccessTokenCredential;
+import io.quarkus.oidc.IdTokenCredential;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
@@ -37,7 +38,8 @@ public class OnlyOwnRoles implements SecurityIdentityAugmentor {
         if (identity.isAnonymous() || identity.getAttribute(TokenIdentities.ACCESS) != null) {
             return Uni.createFrom().item(identity);
         }
-        boolean shown = identity.getCredential(AccessTokenCredential.class) != null;
+        boolean shown = identity.getCredential(AccessTokenCredential.class) != null
+                && identity.getCredential(IdTokenCredential.class) == null;
         if (shown && identity.getPrincipal() instanceof JsonWebToken token) {
             return context.runBlocking(() -> identities.remembered(token.getRawToken(), () -> access(token)));
         }
