@@ -49,6 +49,7 @@ class UsageBarTest {
     }
 
     private static UsageBar bar(String settled, String live, @Nullable String limit, @Nullable Long percent) {
-        return UsageBar.of(new Usage.Period("2031-05-01", settled, live, limit, percent, Instant.EPOCH), "EUR", "Europe/Rome");
+        return UsageBar.of(
+                new Usage.Period("2031-05-01", settled, live, limit, percent, Instant.EPOCH), "EUR", "Europe/Rome");
     }
 }
