@@ -86,6 +86,7 @@ class PagesIT {
         places.put("/firewall/entries/{id}", "/firewall/entries/" + id("/api/v1/firewall/entries", "id"));
         places.put("/firewall/feeds/{name}", "/firewall/feeds/shared");
         places.put("/firewall/lists/{name}", "/firewall/lists/made");
+        places.put("/blocks/{id}", "/blocks/" + id("/api/v1/call-blocks?tenant=acme", "id"));
         places.put("/nodes/{node}", "/nodes/node1");
         places.put("/tenants/{tenant}", "/tenants/acme");
         places.put("/tenants/{tenant}/addresses", "/tenants/acme/addresses");
