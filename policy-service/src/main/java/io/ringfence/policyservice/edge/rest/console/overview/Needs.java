@@ -19,12 +19,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks through everything for what needs a person, the worst first. */
 @ApplicationScoped
 public class Needs {
 
     private static final int MOST_FEEDS = 100;
+    private static final Set<Fail2BanReport.State> WELL =
+            Set.of(Fail2BanReport.State.OFF, Fail2BanReport.State.RUNNING);
 
     @Inject
     FeedStore feeds;
@@ -88,7 +91,7 @@ public class Needs {
                     place));
         }
         NodeView.Fail2BanLine jails = node.fail2ban();
-        if (jails != null && jails.state() != Fail2BanReport.State.RUNNING) {
+        if (jails != null && !WELL.contains(jails.state())) {
             wait.add(new Need("wait", "Fail2Ban on " + node.node() + ": " + jails.detail(), "/fail2ban"));
         }
         node.warnings().forEach(warning -> wait.add(new Need("wait", node.node() + ": " + warning, place)));
