@@ -3,7 +3,7 @@ package io.ringfence.policyservice.core.refusal;
 /** Every kind of refusal or failure that the API answers with; {@code docs/problems.md} explains each. */
 public enum ProblemType {
     BAD_REQUEST("bad-request", 400, "The request can't be read"),
-    UNAUTHENTICATED("unauthenticated", 401, "A valid token is needed"),
+    UNAUTHENTICATED("unauthenticated", 401, "Who you are is not known"),
     FORBIDDEN("forbidden", 403, "Your role does not allow this"),
     NOT_FOUND("not-found", 404, "There is no such thing"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This can't be done here"),
@@ -25,7 +25,7 @@ public enum ProblemType {
     EXPIRED("expired", 422, "The expiry is in the past"),
     TOO_MANY_ATTEMPTS("too-many-attempts", 429, "Too many attempts"),
     INTERNAL("internal", 500, "Something went wrong inside"),
-    UNAVAILABLE("unavailable", 503, "The database or Kafka can't be reached at the moment"),
+    UNAVAILABLE("unavailable", 503, "Something that this needs can't be reached at the moment"),
     BUSY("busy", 503, "Too many searches at the moment");
 
     /** What a type's URI starts with; relative, so that it holds wherever the API is served. */
