@@ -24,6 +24,7 @@ import io.ringfence.policyservice.testing.AccessTable;
 import io.ringfence.policyservice.testing.Api;
 import io.ringfence.policyservice.testing.Backing;
 import io.ringfence.policyservice.testing.Blocks;
+import io.ringfence.policyservice.testing.Browser;
 import io.ringfence.standalone.TestBacking;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -219,7 +220,7 @@ class AccessIT {
                 .statusCode(201);
 
         // When
-        Response in = login("maria", "correct horse battery", "/nodes?x=1");
+        Response in = Browser.login("maria", "correct horse battery", "/nodes?x=1");
 
         // Then
         assertThat(in.statusCode()).isEqualTo(303);
@@ -250,11 +251,11 @@ class AccessIT {
     void loggingOutEndsTheSession() {
         user("otto", "{\"role\":\"VIEWER\",\"password\":\"correct horse battery\"}")
                 .statusCode(201);
-        Response in = login("otto", "correct horse battery", "//evil.example/");
+        Response in = Browser.login("otto", "correct horse battery", "//evil.example/");
         assertThat(in.header("Location")).as("nowhere else").endsWith("/").doesNotContain("evil");
         String session = in.cookie("ringfence-session");
 
-        form(session, "/logout").then().statusCode(303).cookie("ringfence-session", equalTo(""));
+        Browser.send(session, "/logout", Map.of()).then().statusCode(303).cookie("ringfence-session", equalTo(""));
 
         with(session).get("/api/v1/me").then().statusCode(401);
         get("/api/v1/audit?action=logout&actor=otto").body("items", hasSize(1));
@@ -265,23 +266,24 @@ class AccessIT {
         user("greta", "{\"role\":\"VIEWER\",\"password\":\"correct horse battery\"}")
                 .statusCode(201);
         for (int i = 0; i < 5; i++) {
-            Response failed = login("greta", "<b>wrong</b>", "/");
+            Response failed = Browser.login("greta", "<b>wrong</b>", "/");
             assertThat(failed.statusCode()).isEqualTo(401);
             assertThat(failed.asString())
                     .contains("name or the password is wrong", "value=\"greta\"")
                     .doesNotContain("<b>");
         }
 
-        assertThat(login("greta", "correct horse battery", "/").statusCode()).isEqualTo(429);
+        assertThat(Browser.login("greta", "correct horse battery", "/").statusCode())
+                .isEqualTo(429);
         get("/api/v1/audit?action=login&subject=user/greta").body("items.outcome", hasItem("REFUSED"));
-        assertThat(login("no such user", "x", "/").statusCode()).isEqualTo(401);
+        assertThat(Browser.login("no such user", "x", "/").statusCode()).isEqualTo(401);
     }
 
     @Test
     void aFormOfAnotherSiteIsRefused() {
         user("fritz", "{\"role\":\"ADMIN\",\"password\":\"correct horse battery\"}")
                 .statusCode(201);
-        String session = login("fritz", "correct horse battery", "/").cookie("ringfence-session");
+        String session = Browser.login("fritz", "correct horse battery", "/").cookie("ringfence-session");
 
         with(session)
                 .contentType(ContentType.URLENC)
@@ -311,34 +313,6 @@ class AccessIT {
                 .body(not(containsString("onclick")));
         given().get("/api/v1/nodes").then().statusCode(401).header("Set-Cookie", nullValue());
         given().get("/assets/console.css").then().statusCode(200).header("Cache-Control", equalTo("no-cache"));
-    }
-
-    private static Response login(String name, String password, String to) {
-        Response page = given().get("/login");
-        return given().redirects()
-                .follow(false)
-                .cookie("csrf-token", page.cookie("csrf-token"))
-                .contentType(ContentType.URLENC)
-                .formParam("csrf-token", csrf(page))
-                .formParam("name", name)
-                .formParam("password", password)
-                .formParam("to", to)
-                .post("/login");
-    }
-
-    private static Response form(String session, String path) {
-        Response page = with(session).get("/login");
-        return with(session)
-                .redirects()
-                .follow(false)
-                .cookie("csrf-token", page.cookie("csrf-token"))
-                .contentType(ContentType.URLENC)
-                .formParam("csrf-token", csrf(page))
-                .post(path);
-    }
-
-    private static String csrf(Response page) {
-        return page.htmlPath().getString("**.find { it.@name == 'csrf-token' }.@value");
     }
 
     private static RequestSpecification with(String session) {

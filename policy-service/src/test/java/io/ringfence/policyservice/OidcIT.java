@@ -17,6 +17,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.ringfence.policyservice.testing.Backing;
+import io.ringfence.policyservice.testing.Browser;
 import io.ringfence.policyservice.testing.OidcStub;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -139,7 +140,7 @@ class OidcIT {
                 .body(containsString("identity provider has not let you in"))
                 .body(not(containsString("call us")))
                 .body(containsString("Log in with Single sign-on"));
-        login("nora@corp", "").then().statusCode(401);
+        Browser.login("nora@corp", "", "/").then().statusCode(401);
     }
 
     private static ValidatableResponse as(String session) {
@@ -167,15 +168,6 @@ class OidcIT {
         return given().formParam("code", encoded(claims))
                 .post(OidcStub.url() + "/token")
                 .path("access_token");
-    }
-
-    private static Response login(String name, String password) {
-        Response page = given().get("/login");
-        return given().cookie("csrf-token", page.cookie("csrf-token"))
-                .formParam("csrf-token", page.htmlPath().getString("**.find { it.@name == 'csrf-token' }.@value"))
-                .formParam("name", name)
-                .formParam("password", password)
-                .post("/login");
     }
 
     /** Goes to the provider and comes back with what it is to say, as a browser does. */

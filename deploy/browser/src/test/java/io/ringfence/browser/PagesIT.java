@@ -73,6 +73,7 @@ class PagesIT {
                 "/firewall/geoip",
                 "/firewall/lists",
                 "/firewall/scripts",
+                "/me",
                 "/nodes",
                 "/notifications",
                 "/rates",

@@ -13,6 +13,7 @@ import io.ringfence.policyservice.core.access.UserDraft;
 import io.ringfence.policyservice.core.access.UserStore;
 import io.ringfence.policyservice.core.audit.AuditStore;
 import io.ringfence.policyservice.core.change.Requester;
+import io.ringfence.policyservice.core.refusal.InputError;
 import io.ringfence.policyservice.core.refusal.ProblemType;
 import io.ringfence.policyservice.core.refusal.Refusal;
 import io.ringfence.policyservice.core.refusal.Result;
@@ -24,6 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -54,6 +57,9 @@ public class Logins {
     SessionStore sessions;
 
     @Inject
+    TokenIdentities tokens;
+
+    @Inject
     AuditStore audit;
 
     @Inject
@@ -72,6 +78,34 @@ public class Logins {
 
     /** A session for who knows the password. */
     public Result<BearerToken> login(String name, String password, Requester from) {
+        return switch (attempt(name, password, from)) {
+            case Result.Done<User>(User user) -> new Result.Done<>(open(user, from));
+            case Result.Refused<User>(Refusal refusal) -> new Result.Refused<>(refusal);
+        };
+    }
+
+    /** Sets another password for who knows the one there is, and ends all their sessions but the one that is kept. */
+    public Result<User> change(String name, String current, String next, BearerToken keep, Requester who) {
+        List<InputError> errors = new ArrayList<>();
+        UserDraft.password(next, "password", errors);
+        if (!errors.isEmpty()) {
+            return new Result.Refused<>(Refusal.of(ProblemType.INVALID, errors));
+        }
+        return switch (attempt(name, current, who)) {
+            case Result.Done<User> known -> {
+                users.password(name, hash(next), keep.sha256(), who);
+                tokens.forget();
+                yield known;
+            }
+            case Result.Refused<User>(Refusal refusal)
+            when refusal.type() == ProblemType.UNAUTHENTICATED ->
+                new Result.Refused<>(
+                        Refusal.of(ProblemType.INVALID, InputError.field("current", "", "is not your password")));
+            case Result.Refused<User> later -> later;
+        };
+    }
+
+    private Result<User> attempt(String name, String password, Requester from) {
         String address = from.address().map(Object::toString).orElse("");
         Instant now = clock.instant();
         Duration wait = throttle.mustWait(name, address, now);
@@ -90,10 +124,10 @@ public class Logins {
             checks.release();
         }
         if (user.isEmpty()) {
-            return failed(name, from, address, now);
+            return new Result.Refused<>(failed(name, from, address, now));
         }
         throttle.succeeded(name, address);
-        return new Result.Done<>(open(user.get(), from));
+        return new Result.Done<>(user.get());
     }
 
     /** A session for whom the identity provider's token names. */
@@ -112,11 +146,6 @@ public class Logins {
         BearerToken token = BearerToken.makeSession();
         sessions.open(token, user, new Requester(user.name(), from.address()), config.sessionAtMost());
         return token;
-    }
-
-    /** Whether a user knows their password. */
-    public boolean knows(String name, String password) {
-        return check(name, password).isPresent();
     }
 
     private Optional<User> check(String name, String password) {
@@ -138,7 +167,7 @@ public class Logins {
         }
     }
 
-    private Result<BearerToken> failed(String name, Requester from, String address, Instant now) {
+    private Refusal failed(String name, Requester from, String address, Instant now) {
         LoginThrottle.Failure failure = throttle.failed(name, address, now);
         Refusal refusal = new Refusal(ProblemType.UNAUTHENTICATED, "The name or the password is wrong.");
         if (failure.tell()) {
@@ -149,6 +178,6 @@ public class Logins {
                     User.subject(name),
                     new Refusal(ProblemType.UNAUTHENTICATED, "wrong name or password" + times));
         }
-        return new Result.Refused<>(refusal);
+        return refusal;
     }
 }
