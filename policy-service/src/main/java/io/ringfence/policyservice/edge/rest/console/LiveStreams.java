@@ -32,7 +32,8 @@ public class LiveStreams {
 
     private static final Logger LOG = Logger.getLogger(LiveStreams.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
-    private static final Duration AT_MOST = Duration.ofMinutes(5);
+    /** How long a stream lasts; then whoever is logged in still connects anew. */
+    public static final Duration AT_MOST = Duration.ofMinutes(5);
 
     @Inject
     @VirtualThreads

@@ -117,7 +117,10 @@ public class BansPages {
                             + done.confirmed().size() + " of "
                             + (done.confirmed().size() + done.pending().size()) + " nodes.");
                     String left = typed.of("seconds");
-                    return left.isEmpty()
+                    // Only single IPv4 addresses are banned as they are lifted: IPv6 by its /64, waves by their
+                    // network.
+                    boolean isNetwork = ip.contains(":") || ip.contains("/") && !ip.endsWith("/32");
+                    return left.isEmpty() || isNetwork
                             ? told
                             : told.undo("/bans", Map.of("ip", ip, "seconds", left, "reason", "the lift was undone"));
                 },

@@ -151,10 +151,14 @@ public class ExplainPages {
         return pages.done(
                 () -> lift.lift(new LiftResource.Request(ip, seconds(typed))),
                 done -> place(ip),
-                done -> Flash.of(done.sentence() + " Proven on "
-                                + done.enforced().nodes() + " of "
-                                + done.enforced().of() + " nodes.")
-                        .undo("/explain/block", Map.of("ip", ip)),
+                done -> {
+                    Flash told = Flash.of(done.sentence() + " Proven on "
+                            + done.enforced().nodes() + " of "
+                            + done.enforced().of() + " nodes.");
+                    // Another block is the way back from taking a block away, and from nothing else.
+                    boolean onlyBlock = !done.removed().isEmpty() && done.bans().isEmpty() && done.allowed() == null;
+                    return onlyBlock ? told.undo("/explain/block", Map.of("ip", ip)) : told;
+                },
                 problem -> address(ip, uri, problem));
     }
 
@@ -168,8 +172,13 @@ public class ExplainPages {
         return pages.done(
                 () -> entries.add(new EntryInput("BLOCK", ip, null, null, null, null), typed.on("force"), uri),
                 done -> place(ip),
-                done -> Flash.of(ip + " is blocked; nodes follow within moments.")
-                        .undo("/explain/lift", Map.of("ip", ip)),
+                done -> {
+                    Flash told = Flash.of(ip + " is blocked; nodes follow within moments.");
+                    boolean isNew = done.getStatus() == Response.Status.CREATED.getStatusCode();
+                    return isNew
+                            ? told.undo("/firewall/entries/" + done.getEntity().id() + "/remove", Map.of())
+                            : told;
+                },
                 problem -> address(ip, uri, problem));
     }
 

@@ -40,7 +40,6 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** SIP as the sensors capture it. */
@@ -161,7 +160,11 @@ public class TrafficPages {
                                                     .strip())
                                             .build());
                 });
-        return Multi.createBy().merging().streams(live.open(sse, Map.of()), packets);
+        return Multi.createBy()
+                .merging()
+                .streams(live.open(sse, Map.of()), packets)
+                .select()
+                .first(LiveStreams.AT_MOST);
     }
 
     @GET
@@ -178,12 +181,16 @@ public class TrafficPages {
     public Response block(@PathParam("id") String id, MultivaluedMap<String, String> form, @Context UriInfo uri) {
         Typed typed = new Typed(form);
         return pages.done(
-                () -> Objects.requireNonNull(
-                        traffic.block(id, null, typed.on("force"), uri).getEntity()),
-                done -> "/explain?q=" + address(done),
-                done -> Flash.of(address(done)
-                                + " is blocked; nodes follow within moments. Its packets are captured still.")
-                        .undo("/explain/lift", Map.of("ip", address(done))),
+                () -> traffic.block(id, null, typed.on("force"), uri),
+                done -> "/explain?q=" + address(done.getEntity()),
+                done -> {
+                    Flash told = Flash.of(address(done.getEntity())
+                            + " is blocked; nodes follow within moments. Its packets are captured still.");
+                    boolean isNew = done.getStatus() == Response.Status.CREATED.getStatusCode();
+                    return isNew
+                            ? told.undo("/firewall/entries/" + done.getEntity().id() + "/remove", Map.of())
+                            : told;
+                },
                 problem -> Templates.packet(traffic.packet(id), problem));
     }
 
