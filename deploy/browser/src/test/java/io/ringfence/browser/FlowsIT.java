@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Test;
 /** What people do with the console. */
 class FlowsIT {
 
+    /** Long enough for what comes by Kafka, billing-watcher and a stream to a page, on a busy machine. */
+    private static final int PATIENCE_MILLIS = 20_000;
+
     private static Browsers browsers;
     private static RealStack stack;
 
@@ -28,6 +32,7 @@ class FlowsIT {
         Browsers.check();
         stack = RealStack.get();
         browsers = new Browsers();
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     }
 
     @AfterAll
